@@ -1,0 +1,128 @@
+"""Scalar reverse-mode automatic differentiation: numbers that know their derivatives."""
+
+from .backward import (
+    gradients as gradients,
+)
+from .check import (
+    AnomalyError as AnomalyError,
+    detect_anomaly as detect_anomaly,
+)
+from .graph import (
+    leaves as leaves,
+    topological_sort as topological_sort,
+)
+from .modes import (
+    enable_grad as enable_grad,
+    no_grad as no_grad,
+)
+from .primitives.activations import (
+    elu as elu,
+    gelu as gelu,
+    mish as mish,
+    selu as selu,
+    sigmoid as sigmoid,
+    silu as silu,
+    softplus as softplus,
+)
+from .primitives.arithmetic import (
+    add as add,
+    div as div,
+    floor_divide as floor_divide,
+    identity as identity,
+    mod as mod,
+    mul as mul,
+    neg as neg,
+    sub as sub,
+)
+from .primitives.exponential import (
+    cbrt as cbrt,
+    exp as exp,
+    exp2 as exp2,
+    expm1 as expm1,
+    log as log,
+    log10 as log10,
+    log1p as log1p,
+    log2 as log2,
+    pow as pow,
+    power as power,
+    reciprocal as reciprocal,
+    sqrt as sqrt,
+    square as square,
+)
+from .primitives.piecewise import (
+    abs as abs,
+    abs as absolute,
+    ceil as ceil,
+    clamp as clamp,
+    direction as direction,
+    exceeds as exceeds,
+    finite as finite,
+    floor as floor,
+    hardtanh as hardtanh,
+    inside as inside,
+    leaky_relu as leaky_relu,
+    maximum as maximum,
+    minimum as minimum,
+    nonnegative as nonnegative,
+    relu as relu,
+    round as rint,
+    round as round,
+    sign as sign,
+    step as step,
+    trunc as trunc,
+    truth as truth,
+    where as where,
+)
+from .primitives.reductions import (
+    dot as dot,
+    log_softmax as log_softmax,
+    log_softmax_entry as log_softmax_entry,
+    logsumexp as logsumexp,
+    mean as mean,
+    norm as norm,
+    prod as prod,
+    softmax as softmax,
+    softmax_entry as softmax_entry,
+    total as total,
+)
+from .primitives.special import (
+    digamma as digamma,
+    erf as erf,
+    erfc as erfc,
+    gaussian as gaussian,
+    lgamma as lgamma,
+    ndtr as ndtr,
+    polygamma as polygamma,
+)
+from .primitives.trigonometric import (
+    arccos as acos,
+    arccos as arccos,
+    arccosh as acosh,
+    arccosh as arccosh,
+    arcsin as arcsin,
+    arcsin as asin,
+    arcsinh as arcsinh,
+    arcsinh as asinh,
+    arctan as arctan,
+    arctan as atan,
+    arctan2 as arctan2,
+    arctan2 as atan2,
+    arctanh as arctanh,
+    arctanh as atanh,
+    cos as cos,
+    cosh as cosh,
+    hypot as hypot,
+    one_minus_square as one_minus_square,
+    sech as sech,
+    sin as sin,
+    sinh as sinh,
+    tan as tan,
+    tanh as tanh,
+)
+from .transforms import (
+    grad as grad,
+    value_and_grad as value_and_grad,
+)
+from .value import (
+    Value as Value,
+)

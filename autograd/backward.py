@@ -1,0 +1,113 @@
+"""The chain rule over a recorded graph: floats into `.grad`, or Values to differentiate again."""
+
+from __future__ import annotations
+
+import operator
+from collections import deque
+from collections.abc import Sequence
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from .graph import topological_sort
+from .modes import state
+from .primitives import number
+
+if TYPE_CHECKING:
+    from .value import Value
+
+
+def adjoints(root: Value, seed: float = 1.0) -> dict[Value, float]:
+    """d(root)/d(node), times the seed, for every node that `root` depends on."""
+    order = topological_sort(root)
+    adjoint = dict.fromkeys(order, 0.0)
+    adjoint[root] = seed
+    # a node's adjoint is complete only after all its consumers, hence the reverse order
+    for node in reversed(order):
+        if node.parents:
+            g = adjoint[node]
+            for parent, partial in zip(node.parents, node.partials):
+                if type(parent) is not float:
+                    adjoint[parent] += partial * g  # type: ignore[index]
+    if state.watch is not None:
+        state.watch.swept(order, adjoint)
+    return adjoint
+
+
+def backward(root: Value, seed: float = 1.0) -> None:
+    """Add d(root)/d(leaf) to every leaf's `.grad`; an inner node's shows this sweep's adjoint.
+
+    All or nothing: whatever interrupts it, either every `.grad` is written or none.
+    """
+    _publish(adjoints(root, number(seed)))
+
+
+def _publish(adjoint: dict[Value, float]) -> None:
+    slot = type(next(iter(adjoint))).grad
+    read, write = slot.__get__, slot.__set__  # type: ignore[attr-defined]
+    leaves = [node for node in adjoint if not node.parents]
+    inner = [node for node in adjoint if node.parents]
+    for leaf in leaves:
+        if not isinstance(leaf.grad, (float, int)):
+            raise TypeError(f"cannot add to the grad of {leaf!r}; set it to 0.0 or use zero_grad()")
+    sums = map(operator.add, map(read, leaves), map(adjoint.__getitem__, leaves))
+    # One call that runs no Python code: neither Ctrl-C nor another thread that adds to the same
+    # leaves can come in between.
+    deque(map(write, leaves + inner, chain(sums, map(adjoint.__getitem__, inner))), maxlen=0)
+
+
+def gradients(y: Value, xs: Sequence[Value]) -> list[Value]:
+    """dy/dx for each x, as Values: differentiate them again for higher orders.
+
+    The xs may be leaves or inner nodes; a derivative is 0 where y does not depend on x. Nothing
+    is written to any `.grad`. A sweep makes a handful of nodes for each edge between y and xs.
+
+    >>> from autograd import Value, gradients
+    >>> x = Value(2.0)
+    >>> [slope] = gradients(x**3, [x])
+    >>> [curvature] = gradients(slope, [x])
+    >>> slope.data, curvature.data
+    (12.0, 12.0)
+
+    Raises RuntimeError if data was changed after the graph was recorded, for the rules would mix
+    old numbers with new ones.
+    """
+    order = topological_sort(y)
+    on_path = set(xs)
+    for node in order:
+        if not on_path.isdisjoint(node.parents):  # type: ignore[arg-type]
+            on_path.add(node)
+    adjoint: dict[Value, Any] = {y: 1.0}
+    for node in reversed(order):
+        if node.parents and node in on_path:
+            g = adjoint[node]
+            for parent, partial in zip(node.parents, _rule_on_values(node)):
+                if parent in on_path:
+                    term = _times(partial, g)
+                    before = adjoint.get(parent)  # type: ignore[arg-type]
+                    adjoint[parent] = term if before is None else before + term  # type: ignore[index]
+    return [_as_value(type(y), adjoint.get(x, 0.0)) for x in xs]
+
+
+def _rule_on_values(node: Value) -> tuple[Any, ...]:
+    """The partials of a node as Values, from the same rule that gave the recorded floats."""
+    partials: tuple[Any, ...] = node.op.partials(node, *node.parents)  # type: ignore[union-attr]
+    for parent, partial, recorded in zip(node.parents, partials, node.partials):
+        if type(parent) is not float:
+            now = getattr(partial, "data", partial)
+            if now != recorded and (now == now or recorded == recorded):
+                raise RuntimeError(
+                    f"the data below {node!r} changed after it was computed: its derivative was "
+                    f"{recorded!r} then and is {now!r} now; run the forward pass again"
+                )
+    return partials
+
+
+def _times(partial: Any, g: Any) -> Any:
+    """Their product, without a node for a factor that is the number 1."""
+    if type(g) is float and g == 1.0:
+        return partial
+    return g if type(partial) is float and partial == 1.0 else partial * g
+
+
+def _as_value(kind: type[Value], x: Any) -> Value:
+    return kind(x) if isinstance(x, float) else x

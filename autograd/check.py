@@ -1,0 +1,108 @@
+"""Finding the operation that went wrong: the watch for nan and inf."""
+
+from __future__ import annotations
+
+import math
+import sys
+from types import FrameType, TracebackType
+from typing import TYPE_CHECKING
+
+from .modes import active, state
+
+if TYPE_CHECKING:
+    from .value import Value
+
+PACKAGE = __name__.partition(".")[0]
+
+
+class AnomalyError(ArithmeticError):
+    """A nan or inf came out of finite numbers while `detect_anomaly()` was on."""
+
+
+def detect_anomaly() -> Watch:
+    """Raise AnomalyError at the operation that makes a nan or inf out of finite numbers.
+
+    A context manager for finding where a nan comes from. It watches values, local derivatives
+    and the sweep back, in this thread, and names the operation, its operands and the line of
+    your code that called it. Everything is several times slower while it is on.
+
+    >>> from autograd import Value, detect_anomaly
+    >>> x = Value(0.0, label="x")
+    >>> with detect_anomaly():
+    ...     y = x.log()
+    Traceback (most recent call last):
+    autograd.check.AnomalyError: log of x=0 is -inf
+    """
+    return Watch()
+
+
+class Watch:
+    """The context manager that `detect_anomaly` returns."""
+
+    def __init__(self) -> None:
+        self.lines: dict[Value, str] = {}  # where each node was made, while this is on
+        self.before: Watch | None = None
+
+    def __enter__(self) -> Watch:
+        self.before, state.watch = state.watch, self
+        active.append(self)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        active.remove(self)
+        state.watch = self.before
+        self.lines.clear()
+
+    def made(self, node: Value) -> None:
+        """Look at a node that was just made."""
+        self.lines[node] = _line_of_user()
+        if all(math.isfinite(_number(p)) for p in node.parents):
+            if not math.isfinite(node.data):
+                raise AnomalyError(f"{self._described(node)} is {node.data:g}{self._where(node)}")
+
+    def swept(self, order: list[Value], adjoint: dict[Value, float]) -> None:
+        """Look at the adjoints of a sweep that has just ended."""
+        for node in reversed(order):
+            g = adjoint[node]
+            finite = math.isfinite(g) and all(math.isfinite(_number(p)) for p in node.parents)
+            for parent, partial in zip(node.parents, node.partials):
+                if finite and type(parent) is not float and not math.isfinite(partial * g):
+                    raise AnomalyError(
+                        f"backward through {self._described(node)}: the derivative with respect "
+                        f"to {_name(parent)} is {partial:g}, times the adjoint {g:g} is "
+                        f"{partial * g:g}{self._where(node)}"
+                    )
+
+    def _described(self, node: Value) -> str:
+        return f"{node.op} of {', '.join(map(_name, node.parents))}"
+
+    def _where(self, node: Value) -> str:
+        return self.lines.get(node, "\n  (made before the watch began)")
+
+
+def _number(x: Value | float) -> float:
+    return getattr(x, "data", x)  # type: ignore[return-value]
+
+
+def _name(x: Value | float) -> str:
+    label = getattr(x, "label", "")
+    return f"{label}={_number(x):g}" if label else f"{_number(x):g}"
+
+
+def _line_of_user() -> str:
+    """The innermost line of the stack that is outside this package, as tracebacks show it."""
+    frame: FrameType | None = sys._getframe()
+    while frame is not None and frame.f_globals.get("__name__", "").startswith(PACKAGE):
+        frame = frame.f_back
+    if frame is None:
+        return ""
+    import linecache  # slow to import, and only wanted while watching
+
+    name, number = frame.f_code.co_filename, frame.f_lineno
+    source = linecache.getline(name, number).strip()
+    return f'\n  File "{name}", line {number}' + (f"\n    {source}" if source else "")

@@ -1,0 +1,66 @@
+"""What is switched on and off around operations: recording, and the watch for anomalies."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .check import Watch
+
+# One entry for every mode that is on in any thread. The hot path asks only whether there is
+# one at all, which is free; what holds in this very thread is asked in the slow path.
+active: list[object] = []
+
+
+class _State(threading.local):
+    recording = True
+    transforming = 0  # how many transformations such as grad() are running a function now
+    watch: Watch | None = None
+
+
+state = _State()
+
+
+class _Recording(contextlib.ContextDecorator):
+    """Switches the recording of graphs in this thread, and back at the end."""
+
+    def __init__(self, on: bool) -> None:
+        self.on = on
+        self.before: list[bool] = []  # a stack: as a decorator, one object serves nested calls
+
+    def __enter__(self) -> None:
+        self.before.append(state.recording)
+        state.recording = self.on
+        active.append(self)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        active.remove(self)
+        state.recording = self.before.pop()
+
+
+def no_grad() -> _Recording:
+    """Operations without a graph, in this thread: results are Values without parents.
+
+    A context manager and a decorator. It saves time and memory where no derivative is wanted.
+
+    >>> from autograd import Value, no_grad
+    >>> x = Value(3.0)
+    >>> with no_grad():
+    ...     y = x * x
+    >>> y.data, y.parents
+    (9.0, ())
+    """
+    return _Recording(False)
+
+
+def enable_grad() -> _Recording:
+    """Recording as usual, inside a `no_grad()`."""
+    return _Recording(True)

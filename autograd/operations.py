@@ -1,0 +1,166 @@
+"""From a row of the table to the operation that makes nodes: the hot path of the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from .modes import active, state
+from .primitives import Primitive, number
+from .primitives.row import OUT_OF_RANGE
+
+if TYPE_CHECKING:
+    from .value import Value
+
+Operand: TypeAlias = "Value | float"
+Operation: TypeAlias = "Callable[..., Value]"
+
+new = object.__new__
+
+
+def operand(kind: type[Value], x: Any) -> Any:
+    """`x` as a node records it, a node or a float; NotImplemented if it is not a number."""
+    if type(x) is int:
+        return float(x)
+    if isinstance(x, kind):
+        return x
+    try:
+        return number(x)
+    except TypeError:
+        return NotImplemented
+
+
+def data_of(x: Any) -> float:
+    """The number in an operand."""
+    return x if type(x) is float else x.data  # type: ignore[no-any-return]
+
+
+def operation(kind: type[Value], row: Primitive) -> Operation:
+    """The function that takes operands, at least one of them a node, and makes the row's node."""
+    if row.chosen is not None:
+        return _choice(kind, row, row.chosen)
+    factory = {1: _unary, 2: _binary}.get(row.arity, _variadic)
+    return factory(kind, row)
+
+
+def record(kind: type[Value], row: Primitive, operands: tuple[Operand, ...]) -> Value:
+    """The node for a row at clean operands: what the fast paths below do, spelled out."""
+    node = new(kind)
+    node.data, node.partials = row.evaluate(*map(data_of, operands))
+    node.grad = 0.0
+    node.op = row
+    node.parents = operands
+    node.label = ""
+    return node
+
+
+def _observed(kind: type[Value], row: Primitive, operands: tuple[Operand, ...]) -> Value:
+    """The node for a row while a mode is on in some thread."""
+    if not state.recording and state.watch is None:
+        return kind(row(*map(data_of, operands)))
+    node = record(kind, row, operands)
+    if state.watch is not None:
+        state.watch.made(node)
+    return node if state.recording else kind(node.data)
+
+
+def _unary(kind: type[Value], row: Primitive) -> Operation:
+    raw, rule = row.raw, row.partials
+
+    def operation(x: Value) -> Value:
+        if active:
+            return _observed(kind, row, (x,))
+        a = x.data
+        node = new(kind)
+        try:
+            node.data = z = raw(a)
+            node.partials = rule(z, a)
+        except OUT_OF_RANGE:
+            return record(kind, row, (x,))
+        node.grad = 0.0
+        node.op = row
+        node.parents = (x,)
+        node.label = ""
+        return node
+
+    return operation
+
+
+def _binary(kind: type[Value], row: Primitive) -> Operation:
+    raw, rule = row.raw, row.partials
+
+    def operation(x: Any, y: Any) -> Value:
+        if type(x) is kind:
+            a = x.data
+        elif type(x) is float:
+            a = x
+        else:
+            x = operand(kind, x)
+            if x is NotImplemented:
+                return NotImplemented
+            a = data_of(x)
+        if type(y) is kind:
+            b = y.data
+        elif type(y) is float:
+            b = y
+        else:
+            y = operand(kind, y)
+            if y is NotImplemented:
+                return NotImplemented
+            b = data_of(y)
+        if active:
+            return _observed(kind, row, (x, y))
+        node = new(kind)
+        try:
+            node.data = z = raw(a, b)
+            node.partials = rule(z, a, b)
+        except OUT_OF_RANGE:
+            return record(kind, row, (x, y))
+        node.grad = 0.0
+        node.op = row
+        node.parents = (x, y)
+        node.label = ""
+        return node
+
+    return operation
+
+
+def _variadic(kind: type[Value], row: Primitive) -> Operation:
+    raw, rule = row.raw, row.partials
+    clean = {kind, float}
+
+    def operation(*xs: Any) -> Value:
+        if not clean.issuperset(map(type, xs)):
+            xs = _all_clean(kind, xs)
+        if active:
+            return _observed(kind, row, xs)
+        data = [x if type(x) is float else x.data for x in xs]
+        node = new(kind)
+        try:
+            node.data = z = raw(*data)
+            node.partials = rule(z, *data)
+        except OUT_OF_RANGE:
+            return record(kind, row, xs)
+        node.grad = 0.0
+        node.op = row
+        node.parents = xs
+        node.label = ""
+        return node
+
+    return operation
+
+
+def _choice(kind: type[Value], row: Primitive, chosen: Callable[..., int]) -> Operation:
+    def operation(*xs: Any) -> Value:
+        xs = _all_clean(kind, xs)
+        data = tuple(map(data_of, xs))
+        taken = chosen(*data)
+        # recorded as plain numbers, the others pass on no adjoint: not even 0 * inf = nan
+        operands = (*data[:taken], xs[taken], *data[taken + 1 :])
+        return _observed(kind, row, operands) if active else record(kind, row, operands)
+
+    return operation
+
+
+def _all_clean(kind: type[Value], xs: tuple[Any, ...]) -> tuple[Operand, ...]:
+    return tuple(x if isinstance(x, kind) else number(x) for x in xs)

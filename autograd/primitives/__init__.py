@@ -1,0 +1,13 @@
+"""The table of primitives: the one place that knows how each function behaves."""
+
+from . import activations, arithmetic, exponential, piecewise, reductions, special, trigonometric
+from .operators import Arithmetic
+from .row import FAMILIES, TABLE, Family, Primitive, number
+
+# other names of the same functions: of NumPy's array API, of torch and of the math module
+ALIASES = {
+    "acos": "arccos", "acosh": "arccosh", "asin": "arcsin", "asinh": "arcsinh",
+    "atan": "arctan", "atan2": "arctan2", "atanh": "arctanh", "absolute": "abs", "rint": "round",
+}  # fmt: skip
+
+__all__ = ["ALIASES", "FAMILIES", "TABLE", "Arithmetic", "Family", "Primitive", "number"]

@@ -1,0 +1,114 @@
+"""Rows that neural networks call activations, and are smooth: sigmoid, softplus and their kin."""
+
+import math
+from math import inf
+
+from .exponential import exp, square
+from .piecewise import clamp, finite, step
+from .row import Primitive, family, primitive
+from .special import gaussian, ndtr
+from .trigonometric import sech, tanh
+
+SQRT_2PI = math.sqrt(2.0 * math.pi)
+# Klambauer et al. 2017, "Self-Normalizing Neural Networks", eq. 14
+SELU_ALPHA = 1.6732632423543772848170429916717
+SELU_SCALE = 1.0507009873554804934193349852946
+
+
+def _sigmoid(x: float) -> float:
+    e = math.exp(-abs(x))
+    return 1.0 / (1.0 + e) if x >= 0.0 else e / (1.0 + e)
+
+
+def _softplus(x: float) -> float:
+    return (x if x > 0.0 else 0.0) + math.log1p(math.exp(-abs(x)))
+
+
+def _silu(x: float) -> float:
+    if x == -inf:
+        return 0.0
+    if x >= 0.0:
+        return x * _sigmoid(x)
+    e = math.exp(0.5 * x)  # its square would be subnormal before x times it is
+    return x * e * e / (1.0 + e * e)
+
+
+sigmoid = primitive(
+    "sigmoid",
+    _sigmoid,
+    lambda z, x: (square(0.5 * sech(0.5 * x)),),
+    doc="""1 / (1 + exp(-x)), the logistic function.
+
+    >>> sigmoid(0.0)
+    0.5
+    """,
+)
+softplus = primitive(
+    "softplus",
+    _softplus,
+    lambda z, x: (sigmoid(x),),
+    doc="""log(1 + exp(x)), a smooth relu.
+
+    >>> softplus(0.0)
+    0.6931471805599453
+    """,
+)
+silu = primitive(
+    "silu",
+    _silu,
+    lambda z, x: (sigmoid(x) * (1.0 + finite(x) * sigmoid(-x)),),
+    doc="""x * sigmoid(x), also called swish.
+
+    >>> silu(1.0)
+    0.7310585786300049
+    """,
+)
+gelu = primitive(
+    "gelu",
+    lambda x: x * ndtr(x) if x != -inf else 0.0,
+    lambda z, x: (ndtr(x) + finite(x) * gaussian(x, 0.5) / SQRT_2PI,),
+    doc="""x times the normal distribution at x (the exact form, not the one with tanh).
+
+    >>> gelu(1.0)
+    0.8413447460685429
+    """,
+)
+mish = primitive(
+    "mish",
+    lambda x: x * math.tanh(_softplus(x)) if x != -inf else 0.0,
+    lambda z, x: (tanh(softplus(x)) + finite(x) * square(sech(softplus(x))) * sigmoid(x),),
+    doc="""x * tanh(softplus(x)).
+
+    >>> mish(1.0)
+    0.8650983882673103
+    """,
+)
+
+
+@family
+def elu(alpha: float = 1.0) -> Primitive:
+    """x where x > 0, else alpha * (exp(x) - 1); the derivative at 0 is alpha.
+
+    >>> elu(2.0), elu(-1.0)
+    (2.0, -0.6321205588285577)
+    """
+    return Primitive(
+        "elu",
+        lambda x: x if x > 0.0 else alpha * math.expm1(x),
+        lambda z, x: (step(x, alpha, 1.0) * exp(clamp(x, -inf, 0.0)),),
+        kinks=(0.0,),
+        parameters=(alpha,),
+    )
+
+
+selu = primitive(
+    "selu",
+    lambda x: SELU_SCALE * (x if x > 0.0 else SELU_ALPHA * math.expm1(x)),
+    lambda z, x: (step(x, SELU_SCALE * SELU_ALPHA, SELU_SCALE) * exp(clamp(x, -inf, 0.0)),),
+    kinks=(0.0,),
+    doc="""elu with the scale and alpha that keep a network's activations at mean 0, variance 1.
+
+    >>> selu(1.0)
+    1.0507009873554805
+    """,
+)

@@ -1,0 +1,102 @@
+"""The rows behind + - * / % // and unary minus."""
+
+import operator
+from math import copysign, inf, nan
+
+from .piecewise import finite
+from .row import primitive
+
+add = primitive(
+    "add",
+    operator.add,
+    lambda z, x, y: (1.0, 1.0),
+    symbol="+",
+    doc="""x + y.
+
+    >>> add(2.0, 3.0)
+    5.0
+    """,
+)
+sub = primitive(
+    "sub",
+    operator.sub,
+    lambda z, x, y: (1.0, -1.0),
+    symbol="-",
+    doc="""x - y.
+
+    >>> sub(2.0, 3.0)
+    -1.0
+    """,
+)
+mul = primitive(
+    "mul",
+    operator.mul,
+    lambda z, x, y: (y, x),
+    symbol="*",
+    doc="""x * y.
+
+    >>> mul(2.0, 3.0)
+    6.0
+    """,
+)
+
+
+def _over_zero(x: float, y: float) -> float:
+    return copysign(inf, x) * copysign(1.0, y) if x and x == x else nan
+
+
+div = primitive(
+    "div",
+    operator.truediv,
+    lambda z, x, y: (1.0 / y, -z / y),
+    otherwise=_over_zero,
+    symbol="/",
+    doc="""x / y: inf or -inf over zero, nan for 0 / 0.
+
+    >>> div(1.0, 4.0), div(1.0, 0.0)
+    (0.25, inf)
+    """,
+)
+floor_divide = primitive(
+    "floor_divide",
+    operator.floordiv,
+    lambda z, x, y: (0.0 * finite(z), 0.0 * finite(z)),
+    symbol="//",
+    doc="""The whole quotient: x == y * (x // y) + x % y; nan over zero. Its derivative is 0.
+
+    >>> floor_divide(7.0, 2.0)
+    3.0
+    """,
+)
+mod = primitive(
+    "mod",
+    operator.mod,
+    lambda z, x, y: (1.0, -floor_divide(x, y)),
+    symbol="%",
+    doc="""The remainder of x over y with the sign of y, as in Python; nan over zero.
+
+    >>> mod(-7.0, 3.0)
+    2.0
+    """,
+)
+neg = primitive(
+    "neg",
+    operator.neg,
+    lambda z, x: (-1.0,),
+    symbol="-",
+    doc="""-x.
+
+    >>> neg(3.0)
+    -3.0
+    """,
+)
+identity = primitive(
+    "identity",
+    lambda x: x,
+    lambda z, x: (1.0,),
+    doc="""x itself, as a node of its own: what a transformation differentiates with respect to.
+
+    >>> identity(3.0)
+    3.0
+    """,
+)

@@ -1,0 +1,197 @@
+"""Rows of powers, roots, exponentials and logarithms."""
+
+import math
+from math import copysign, inf, nan
+
+from .piecewise import nonnegative, step, where
+from .row import Primitive, family, primitive
+
+LN2 = math.log(2.0)
+LN10 = math.log(10.0)
+POSITIVE = (0.0, inf)
+
+
+def _overflow(*xs: float) -> float:
+    return inf
+
+
+def _logarithm(x: float) -> float:
+    return nan if x < 0.0 else -inf
+
+
+exp = primitive(
+    "exp",
+    math.exp,
+    lambda z, x: (z,),
+    otherwise=_overflow,
+    doc="""e to the power x.
+
+    >>> exp(1.0)
+    2.718281828459045
+    """,
+)
+exp2 = primitive(
+    "exp2",
+    math.exp2,
+    lambda z, x: (z * LN2,),
+    otherwise=_overflow,
+    doc="""2 to the power x.
+
+    >>> exp2(10.0)
+    1024.0
+    """,
+)
+expm1 = primitive(
+    "expm1",
+    math.expm1,
+    lambda z, x: (exp(x),),  # z + 1.0 would lose every digit far below zero
+    otherwise=_overflow,
+    doc="""exp(x) - 1, exact for small x.
+
+    >>> expm1(1e-20)
+    1e-20
+    """,
+)
+log = primitive(
+    "log",
+    math.log,
+    lambda z, x: (1.0 / nonnegative(x),),
+    otherwise=_logarithm,
+    domain=POSITIVE,
+    doc="""The natural logarithm: -inf at 0, nan below.
+
+    >>> log(2.0)
+    0.6931471805599453
+    """,
+)
+log2 = primitive(
+    "log2",
+    math.log2,
+    lambda z, x: (1.0 / (nonnegative(x) * LN2),),
+    otherwise=_logarithm,
+    domain=POSITIVE,
+    doc="""The logarithm to base 2: -inf at 0, nan below.
+
+    >>> log2(8.0)
+    3.0
+    """,
+)
+log10 = primitive(
+    "log10",
+    math.log10,
+    lambda z, x: (1.0 / (nonnegative(x) * LN10),),
+    otherwise=_logarithm,
+    domain=POSITIVE,
+    doc="""The logarithm to base 10: -inf at 0, nan below.
+
+    >>> log10(1000.0)
+    3.0
+    """,
+)
+log1p = primitive(
+    "log1p",
+    math.log1p,
+    lambda z, x: (1.0 / nonnegative(1.0 + x),),
+    otherwise=lambda x: nan if x < -1.0 else -inf,
+    domain=(-1.0, inf),
+    doc="""log(1 + x), exact for small x.
+
+    >>> log1p(1e-20)
+    1e-20
+    """,
+)
+sqrt = primitive(
+    "sqrt",
+    math.sqrt,
+    lambda z, x: (0.5 / z,),
+    domain=POSITIVE,
+    doc="""The square root: its derivative at 0 is inf; nan below 0.
+
+    >>> sqrt(9.0)
+    3.0
+    """,
+)
+cbrt = primitive(
+    "cbrt",
+    math.cbrt,
+    lambda z, x: (1.0 / (3.0 * z * z),),
+    doc="""The real cube root, also of negative numbers (where x ** (1 / 3) is nan).
+
+    >>> cbrt(-27.0)
+    -3.0
+    """,
+)
+square = primitive(
+    "square",
+    lambda x: x * x,
+    lambda z, x: (x + x,),
+    doc="""x times itself.
+
+    >>> square(-3.0)
+    9.0
+    """,
+)
+reciprocal = primitive(
+    "reciprocal",
+    lambda x: 1.0 / x,
+    lambda z, x: (-z * z,),
+    otherwise=lambda x: copysign(inf, x),
+    doc="""One over x: inf or -inf at 0, by the sign of the zero.
+
+    >>> reciprocal(4.0)
+    0.25
+    """,
+)
+
+
+def _beyond_pow(x: float, y: float) -> float:
+    """x ** y where math.pow raises: overflow, zero to a negative power, a root below zero."""
+    if x < 0.0 and y != math.floor(y):
+        return nan
+    return -inf if copysign(1.0, x) < 0.0 and y % 2.0 == 1.0 else inf
+
+
+pow = primitive(
+    "pow",
+    math.pow,
+    lambda z, x, y: (
+        where(y, y * pow(x, y - 1.0), 0.0),
+        # at x = 0 the limit of x**y * log(x) is 0 for y > 0 and -inf for y < 0
+        z * where(x, log(x), step(-y, 0.0, -inf)),
+    ),
+    otherwise=_beyond_pow,
+    symbol="**",
+    doc="""x to the power y, both variable; never complex: nan for a root of a negative number.
+
+    >>> pow(2.0, 10.0)
+    1024.0
+    """,
+)
+
+
+@family
+def power(n: float) -> Primitive:
+    """x to the power n, a fixed number: what x ** n records; x < 0 is fine for a whole n.
+
+    >>> power(-2.0, 3)
+    -8.0
+    """
+    raw, partials = _SPECIAL_POWERS.get(
+        n,
+        (lambda x: math.pow(x, n), lambda z, x: (n * power.row(n - 1.0)(x),)),
+    )
+    return Primitive(
+        "power",
+        raw,
+        partials,
+        otherwise=lambda x: _beyond_pow(x, n),
+        symbol=f"**{n:g}",
+        parameters=(n,),
+    )
+
+
+_SPECIAL_POWERS = {
+    0.0: (lambda x: 1.0, lambda z, x: (0.0,)),
+    1.0: (lambda x: x, lambda z, x: (1.0,)),
+    2.0: (lambda x: x * x, lambda z, x: (x + x,)),
+}

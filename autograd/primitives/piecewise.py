@@ -1,0 +1,285 @@
+"""Rows that are flat or bent: signs, steps, rounding, choices, rectifiers and their helpers."""
+
+import builtins
+import math
+import sys
+from collections.abc import Callable
+from math import copysign, inf, nan
+from typing import Any
+
+from .row import Primitive, family, primitive
+
+INTEGERS = tuple(map(float, range(-99, 100)))  # kinks of the roundings, as far as tests look
+
+
+def _flat(z: Any, x: Any) -> tuple[Any, ...]:
+    """The rule of whatever is constant in pieces: 0, and nan where the output is nan."""
+    return (0.0 * finite(z),)
+
+
+finite = primitive(
+    "finite",
+    lambda x: max(-sys.float_info.max, min(x, sys.float_info.max)) if x == x else x,
+    lambda z, x: (1.0,),
+    doc="""x, with the infinities replaced by the largest floats: 0 * finite(x) is 0, not nan.
+
+    >>> finite(float("-inf"))
+    -1.7976931348623157e+308
+    """,
+)
+nonnegative = primitive(
+    "nonnegative",
+    lambda x: x if x >= 0.0 else nan,
+    lambda z, x: (1.0 + 0.0 * finite(z),),
+    domain=(0.0, inf),
+    doc="""x, or nan where x < 0: marks the end of a domain inside a rule.
+
+    >>> nonnegative(-1.0)
+    nan
+    """,
+)
+
+
+def _direction(x: float, h: float) -> float:
+    if h == 0.0:
+        return 0.0
+    return x / h if math.isfinite(x) or math.isfinite(h) else copysign(1.0, x)
+
+
+direction = primitive(
+    "direction",
+    lambda x, h: x if x != x else h if h != h else _direction(x, h),
+    lambda z, x, h: (1.0 / h, -z / h),
+    doc="""x / h, where h is a length that x is a side of: 0 at the origin, +-1 at infinity.
+
+    >>> direction(3.0, 5.0), direction(0.0, 0.0)
+    (0.6, 0.0)
+    """,
+)
+sign = primitive(
+    "sign",
+    lambda x: copysign(1.0, x) if x else 0.0 if x == x else x,
+    _flat,
+    kinks=(0.0,),
+    doc="""-1, 0 or 1, as x is below, at or above zero; its derivative is 0.
+
+    >>> sign(-3.0)
+    -1.0
+    """,
+)
+abs = primitive(
+    "abs",
+    builtins.abs,
+    lambda z, x: (sign(x),),
+    kinks=(0.0,),
+    doc="""The absolute value; its derivative at 0 is 0, the subgradient of least norm.
+
+    >>> abs(-3.0)
+    3.0
+    """,
+)
+
+
+@family
+def step(left: float = 0.0, right: float = 1.0) -> Primitive:
+    """`left` for x <= 0, `right` for x > 0; its derivative is 0.
+
+    >>> step(0.0), step(2.0), step(-3.0, -1.0, 1.0)
+    (0.0, 1.0, -1.0)
+    """
+    return Primitive(
+        "step",
+        lambda x: right if x > 0.0 else left if x == x else x,
+        _flat,
+        kinks=(0.0,),
+        parameters=(left, right),
+    )
+
+
+@family
+def inside(low: float, high: float) -> Primitive:
+    """1 where low <= x <= high, else 0; its derivative is 0.
+
+    >>> inside(0.5, 0.0, 1.0), inside(2.0, 0.0, 1.0)
+    (1.0, 0.0)
+    """
+    return Primitive(
+        "inside",
+        lambda x: float(low <= x <= high) if x == x else x,
+        _flat,
+        kinks=(low, high),
+        parameters=(low, high),
+    )
+
+
+exceeds = primitive(
+    "exceeds",
+    lambda x, y: x if x != x else y if y != y else 0.5 if x == y else float(x > y),
+    lambda z, x, y: _flat(z, x) * 2,
+    doc="""1 where x > y, 0 where x < y, one half at a tie: how a maximum shares its derivative.
+
+    >>> exceeds(2.0, 1.0), exceeds(1.0, 1.0)
+    (1.0, 0.5)
+    """,
+)
+maximum = primitive(
+    "maximum",
+    lambda x, y: x if x != x or x >= y else y,
+    lambda z, x, y: (exceeds(x, y), exceeds(y, x)),
+    doc="""The larger of x and y; nan if either is. At a tie each gets half of the derivative.
+
+    >>> maximum(2.0, -3.0)
+    2.0
+    """,
+)
+minimum = primitive(
+    "minimum",
+    lambda x, y: x if x != x or x <= y else y,
+    lambda z, x, y: (exceeds(y, x), exceeds(x, y)),
+    doc="""The smaller of x and y; nan if either is. At a tie each gets half of the derivative.
+
+    >>> minimum(2.0, -3.0)
+    -3.0
+    """,
+)
+
+
+@family
+def clamp(low: float = -inf, high: float = inf) -> Primitive:
+    """x, held between low and high; its derivative is 1 from bound to bound, and 0 outside.
+
+    >>> clamp(5.0, -1.0, 1.0)
+    1.0
+    """
+    if low > high:
+        raise ValueError(f"clamp needs low <= high, got low={low:g} and high={high:g}")
+    return Primitive(
+        "clamp",
+        lambda x: low if x < low else high if x > high else x,
+        lambda z, x: (inside(x, low, high),),
+        kinks=(low, high),
+        parameters=(low, high),
+    )
+
+
+truth = primitive(
+    "truth",
+    lambda x: float(x != 0.0),
+    _flat,
+    kinks=(0.0,),
+    doc="""1 where x is not zero, else 0, as bool(x) has it; its derivative is 0.
+
+    >>> truth(-3.0)
+    1.0
+    """,
+)
+where = primitive(
+    "where",
+    lambda condition, x, y: x if condition else y,
+    lambda z, condition, x, y: (0.0, truth(condition), 1.0 - truth(condition)),
+    chosen=lambda condition, x, y: 1 if condition else 2,
+    doc="""x if the condition holds, else y; no derivative reaches the one not taken.
+
+    >>> where(2.0 > 1.0, 10.0, 20.0)
+    10.0
+    """,
+)
+
+
+def _rounding(name: str, raw: Callable[[float], int], doc: str) -> Primitive:
+    return primitive(
+        name,
+        lambda x: copysign(float(raw(x)), x),  # keeps the sign of zero, which an int has not
+        _flat,
+        otherwise=lambda x: x,
+        kinks=INTEGERS,
+        doc=doc,
+    )
+
+
+floor = _rounding(
+    "floor",
+    math.floor,
+    """The largest whole number not above x; its derivative is 0.
+
+    >>> floor(-1.5)
+    -2.0
+    """,
+)
+ceil = _rounding(
+    "ceil",
+    math.ceil,
+    """The smallest whole number not below x; its derivative is 0.
+
+    >>> ceil(-1.5)
+    -1.0
+    """,
+)
+trunc = _rounding(
+    "trunc",
+    math.trunc,
+    """x without its fraction; its derivative is 0.
+
+    >>> trunc(-1.5)
+    -1.0
+    """,
+)
+
+
+@family
+def round(ndigits: float = 0) -> Primitive:
+    """x to `ndigits` decimals, halves to the even neighbour; its derivative is 0.
+
+    >>> round(2.5), round(-0.125, 2)
+    (2.0, -0.12)
+    """
+    return Primitive(
+        "round",
+        lambda x: builtins.round(x, int(ndigits)),
+        _flat,
+        otherwise=lambda x: x,
+        kinks=tuple(n + 0.5 for n in INTEGERS),
+        parameters=(ndigits,),
+    )
+
+
+relu = primitive(
+    "relu",
+    lambda x: x if x > 0.0 or x != x else 0.0,
+    lambda z, x: (step.default(x),),
+    kinks=(0.0,),
+    doc="""x where x > 0, else 0; the derivative at 0 is 0.
+
+    >>> relu(-3.0), relu(3.0)
+    (0.0, 3.0)
+    """,
+)
+
+
+@family
+def leaky_relu(slope: float = 0.01) -> Primitive:
+    """x where x > 0, else slope * x; the derivative at 0 is the slope.
+
+    >>> leaky_relu(-3.0), leaky_relu(-3.0, slope=0.5)
+    (-0.03, -1.5)
+    """
+    return Primitive(
+        "leaky_relu",
+        lambda x: x if x > 0.0 else slope * x,
+        lambda z, x: (step(x, slope, 1.0),),
+        kinks=(0.0,),
+        parameters=(slope,),
+    )
+
+
+hardtanh = primitive(
+    "hardtanh",
+    clamp.row(-1.0, 1.0).raw,
+    clamp.row(-1.0, 1.0).partials,
+    kinks=(-1.0, 1.0),
+    doc="""x, held between -1 and 1; its derivative is 1 from bound to bound, and 0 outside.
+
+    >>> hardtanh(5.0)
+    1.0
+    """,
+)

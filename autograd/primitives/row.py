@@ -1,0 +1,173 @@
+"""What a row of the table is: one function of numbers, with its derivative and what to call it."""
+
+from __future__ import annotations
+
+import functools
+import math
+import numbers
+from collections.abc import Callable, Iterable
+from typing import Any, TypeAlias
+
+Rule: TypeAlias = Callable[..., tuple[Any, ...]]
+REALS = (-math.inf, math.inf)
+VARARGS = 0x04  # the flag of a function that takes *args, as inspect.CO_VARARGS
+OUT_OF_RANGE = (ArithmeticError, ValueError)  # what Python raises where IEEE has a value
+
+TABLE: dict[str, Primitive] = {}
+FAMILIES: dict[str, Family] = {}
+
+
+def number(x: Any) -> float:
+    """`x` as a float; a TypeError that names what it got if it is not one real number.
+
+    Takes int, float, Fraction, Decimal, NumPy scalars and arrays without dimensions.
+    """
+    if isinstance(x, (float, int)):
+        return float(x)
+    real = isinstance(x, numbers.Real) or not isinstance(x, numbers.Complex)
+    plain = getattr(x, "ndim", 0) == 0 and getattr(x, "dtype", None) != object
+    if hasattr(x, "__float__") and real and plain and not hasattr(x, "apply_primitive"):
+        return float(x)
+    if isinstance(x, (str, bytes, complex)):
+        raise TypeError(f"expected a real number, got {type(x).__name__} {x!r:.60}")
+    hint = ", which holds many: take them one by one" if hasattr(x, "__len__") else ""
+    raise TypeError(f"expected a real number, got {type(x).__name__}{hint}")
+
+
+class Primitive:
+    """A function of real numbers that knows its own derivative; call it on numbers or on Values.
+
+    `partials(z, *xs)`, its rule, gives the derivative with respect to each operand, where `z`
+    is the output; how many operands it names is the arity, None for any number (`*xs`). A rule is plain arithmetic without branches, so that it runs on floats, on
+    Values (for higher orders) and on whatever else behaves like a number.
+
+    `raw` may raise where Python's floats do (overflow, division by zero, domain errors);
+    `otherwise` then has the IEEE answer, so that calling a Primitive never raises on floats.
+
+    `chosen` is set where only one operand counts, and gives its index: the others are recorded
+    as plain numbers, so that nothing flows back into a branch that was not taken.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        raw: Callable[..., float],
+        partials: Rule,
+        *,
+        otherwise: Callable[..., float] = lambda *xs: math.nan,
+        symbol: str | None = None,
+        parameters: tuple[float, ...] = (),
+        domain: tuple[float, float] = REALS,
+        kinks: tuple[float, ...] = (),
+        chosen: Callable[..., int] | None = None,
+        doc: str = "",
+    ) -> None:
+        self.name = name
+        self.raw = raw
+        self.partials = partials
+        self.otherwise = otherwise
+        self.symbol = symbol
+        self.parameters = parameters
+        self.domain = domain
+        self.kinks = kinks
+        self.chosen = chosen
+        self.__doc__ = doc
+        code = partials.__code__
+        self.arity = None if code.co_flags & VARARGS else code.co_argcount - 1
+
+    def __call__(self, *operands: Any) -> Any:
+        floats = True
+        for x in operands:
+            if type(x) is not float:
+                apply = getattr(type(x), "apply_primitive", None)
+                if apply is not None:
+                    return apply(self, operands)
+                floats = False
+        if not floats:
+            return self._on_numbers(operands)
+        try:
+            return self.raw(*operands)
+        except OUT_OF_RANGE:
+            return self.otherwise(*operands)
+
+    def _on_numbers(self, operands: tuple[Any, ...]) -> Any:
+        if self.arity is None and len(operands) == 1 and isinstance(operands[0], Iterable):
+            return self(*operands[0])
+        return self(*map(number, operands))
+
+    def evaluate(self, *xs: float) -> tuple[float, tuple[float, ...]]:
+        """The value and the partials at floats, as IEEE has them; never raises."""
+        z = self(*xs)
+        try:
+            return z, self.partials(z, *xs)
+        except OUT_OF_RANGE:
+            from .operators import Ieee
+
+            return z, tuple(map(float, self.partials(Ieee(z), *map(Ieee, xs))))
+
+    def __repr__(self) -> str:
+        given = ", ".join(f"{p:g}" for p in self.parameters)
+        return f"<primitive {self.name}{f'({given})' if given else ''}>"
+
+    def __str__(self) -> str:
+        return self.symbol or self.name
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return find, (self.name, self.parameters)
+
+
+class Family:
+    """A function with fixed parameters beside its operand, such as `leaky_relu(x, slope)`.
+
+    `row(slope)` is the Primitive for one choice of them: made once, and kept.
+    """
+
+    def __init__(self, make: Callable[..., Primitive]) -> None:
+        self.name = make.__name__
+        self.make = make
+        self.row = functools.lru_cache(maxsize=1024)(make)
+        functools.update_wrapper(self, make)
+
+    def __call__(self, x: Any, *parameters: Any, **named: Any) -> Any:
+        if not parameters and not named:
+            return self.default(x)
+        return self._row(*parameters, **named)(x)
+
+    @functools.cached_property
+    def default(self) -> Primitive:
+        """The row for the default parameters."""
+        return self._row()
+
+    def _row(self, *parameters: Any, **named: Any) -> Primitive:
+        if named:
+            import inspect  # slow to import, and rarely wanted
+
+            parameters = inspect.signature(self.make).bind(*parameters, **named).args
+        return self.row(*map(number, parameters))
+
+    def __repr__(self) -> str:
+        return f"<family of primitives {self.name}>"
+
+
+def register(row: Primitive) -> Primitive:
+    """`row`, entered in the table under its name."""
+    TABLE[row.name] = row
+    return row
+
+
+def primitive(name: str, raw: Callable[..., float], partials: Rule, **about: Any) -> Primitive:
+    """A new Primitive, entered in the table; `about` as in Primitive."""
+    return register(Primitive(name, raw, partials, **about))
+
+
+def family(make: Callable[..., Primitive]) -> Family:
+    """A Family from the function that makes its rows; the table gets the row of its defaults."""
+    made = FAMILIES[make.__name__] = Family(make)
+    if len(make.__defaults__ or ()) == make.__code__.co_argcount:
+        register(made.default)
+    return made
+
+
+def find(name: str, parameters: tuple[float, ...] = ()) -> Primitive:
+    """The row of that name and those parameters: how pickles name a row."""
+    return FAMILIES[name].row(*parameters) if name in FAMILIES else TABLE[name]

@@ -1,0 +1,111 @@
+"""Rows of the error function, the normal distribution and the gamma function."""
+
+import math
+from math import inf
+
+from . import gamma
+from .piecewise import finite
+from .row import Primitive, family, primitive
+
+TWO_OVER_SQRT_PI = 2.0 / math.sqrt(math.pi)
+SQRT_2PI = math.sqrt(2.0 * math.pi)
+SQRT_HALF = math.sqrt(0.5)
+
+
+def _gaussian(x: float, rate: float) -> float:
+    """exp(-rate * x * x) in two factors, the first of an exact square: no error grows with x."""
+    if not abs(x) < 1e8:
+        return 0.0 if x == x else x
+    high = math.ldexp(round(math.ldexp(x, 20)), -20) if abs(x) > 1.0 else x
+    return math.exp(-rate * high * high) * math.exp(-rate * (x - high) * (x + high))
+
+
+def _ndtr(x: float) -> float:
+    return 0.5 * math.erfc(-x * SQRT_HALF)
+
+
+@family
+def gaussian(rate: float = 1.0) -> Primitive:
+    """exp(-rate * x * x), exact in the tails for a rate that is a power of two.
+
+    >>> gaussian(1.0)
+    0.36787944117144233
+    """
+    return Primitive(
+        "gaussian",
+        lambda x: _gaussian(x, rate),
+        lambda z, x: (-2.0 * rate * finite(x) * z,),
+        parameters=(rate,),
+    )
+
+
+erf = primitive(
+    "erf",
+    math.erf,
+    lambda z, x: (TWO_OVER_SQRT_PI * gaussian(x),),
+    doc="""The error function.
+
+    >>> erf(1.0)
+    0.842700792949715
+    """,
+)
+erfc = primitive(
+    "erfc",
+    math.erfc,
+    lambda z, x: (-TWO_OVER_SQRT_PI * gaussian(x),),
+    doc="""1 - erf(x), exact in the upper tail.
+
+    >>> erfc(10.0)
+    2.088487583762545e-45
+    """,
+)
+ndtr = primitive(
+    "ndtr",
+    _ndtr,
+    lambda z, x: (gaussian(x, 0.5) / SQRT_2PI,),
+    doc="""The standard normal distribution function, exact in the lower tail.
+
+    >>> ndtr(0.0)
+    0.5
+    """,
+)
+
+
+@family
+def polygamma(order: float) -> Primitive:
+    """The derivative of digamma, `order` times over.
+
+    >>> polygamma(1.0, 1)
+    1.6449340668482264
+    """
+    return Primitive(
+        "polygamma",
+        lambda x: gamma.polygamma(int(order), x),
+        lambda z, x: (polygamma(x, order + 1.0),),
+        parameters=(order,),
+        domain=(0.0, inf),
+    )
+
+
+digamma = primitive(
+    "digamma",
+    lambda x: gamma.polygamma(0, x),
+    lambda z, x: (polygamma(x, 1.0),),
+    domain=(0.0, inf),
+    doc="""The derivative of lgamma.
+
+    >>> digamma(1.0)
+    -0.5772156649015329
+    """,
+)
+lgamma = primitive(
+    "lgamma",
+    gamma.lgamma,
+    lambda z, x: (digamma(x),),
+    domain=(0.0, inf),
+    doc="""log(abs(gamma(x))); inf at zero and the negative whole numbers.
+
+    >>> lgamma(5.0)
+    3.1780538303479458
+    """,
+)

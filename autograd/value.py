@@ -1,0 +1,188 @@
+"""The Value, a node of the graph, and the operations that make Values: the hot path."""
+
+from __future__ import annotations
+
+import functools
+import warnings
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from . import copying
+from .backward import backward
+from .graph import topological_sort
+from .operations import Operand, Operation, data_of, operand, operation
+from .primitives import ALIASES, FAMILIES, TABLE, Arithmetic, Primitive, number
+from .primitives.exponential import power
+from .primitives.operators import arithmetic
+
+
+class Value(Arithmetic):
+    """A number that remembers how it was computed, so that derivatives can flow back through it.
+
+    `data`      the number, a float
+    `grad`      d(root)/d(this), as the last `backward()` left it; a leaf sums over all of them
+    `op`        the primitive that made it; None for a leaf
+    `parents`   the operands it was computed from: Values, or floats for plain numbers
+    `partials`  the local derivatives with respect to each parent, as floats
+    `label`     a name for drawings and messages, yours to set
+
+    Values compare by `data` with < and >, but == and hash go by identity, so that they can be
+    kept in sets and dicts. `float(v)` leaves the graph, and warns; `v.data` does so silently.
+
+    >>> a, b = Value(2.0, "a"), Value(-3.0, "b")
+    >>> f = a * b + b**2
+    >>> f.backward()
+    >>> f.data, a.grad, b.grad
+    (3.0, -3.0, -4.0)
+
+    Raises TypeError for anything but one real number.
+    """
+
+    __slots__ = ("data", "grad", "label", "op", "parents", "partials")
+
+    def __init__(self, data: Any, label: str = "") -> None:
+        self.data = number(data)
+        self.grad = 0.0
+        self.op: Primitive | None = None
+        self.parents: tuple[Operand, ...] = ()
+        self.partials: tuple[float, ...] = ()
+        self.label = label
+
+    if TYPE_CHECKING:  # every function of the table is a method too
+
+        def __getattr__(self, name: str) -> Callable[..., Value]: ...
+
+    def backward(self, seed: float = 1.0) -> None:
+        """Compute d(self)/d(node), times `seed`, for every node that this one depends on.
+
+        Leaves add it to what their `grad` held, so that calling it twice gives exactly twice;
+        an inner node shows the result of this sweep alone. Takes time linear in the size of the
+        graph, about three times that of building it. All or nothing: if it is interrupted, no
+        `grad` changes.
+        """
+        backward(self, seed)
+
+    def zero_grad(self) -> None:
+        """Set `grad` to 0 here and in every node that this one depends on."""
+        for node in topological_sort(self):
+            node.grad = 0.0
+
+    def detach(self) -> Value:
+        """A new leaf with the same data and label, cut off from the graph."""
+        return Value(self.data, self.label)
+
+    def item(self) -> float:
+        """The data as a float."""
+        return float(self.data)
+
+    def where(self, condition: Any, other: Any) -> Value:
+        """This where the condition holds, else `other`: `x.where(x > 0, 0.0)`, as in torch."""
+        chosen: Value = TABLE["where"](condition, self, other)
+        return chosen
+
+    @classmethod
+    def apply_primitive(cls, row: Primitive, operands: tuple[Any, ...]) -> Any:
+        """The node for `row` at these operands, of which at least one is a Value."""
+        result = _operation(row)(*operands)
+        if result is NotImplemented:
+            unfit = next(x for x in operands if operand(cls, x) is NotImplemented)
+            number(unfit)  # raises the TypeError that names it
+        return result
+
+    def __repr__(self) -> str:
+        op = f", op={self.op}" if self.op else ""
+        label = f", label={self.label!r}" if self.label else ""
+        return f"Value(data={self.data:.6g}, grad={self.grad:.6g}{op}{label})"
+
+    def __format__(self, spec: str) -> str:
+        return format(self.data, spec) if spec else repr(self)
+
+    def __lt__(self, other: Any) -> bool:
+        y = operand(Value, other)
+        return y if y is NotImplemented else self.data < data_of(y)
+
+    def __le__(self, other: Any) -> bool:
+        y = operand(Value, other)
+        return y if y is NotImplemented else self.data <= data_of(y)
+
+    def __gt__(self, other: Any) -> bool:
+        y = operand(Value, other)
+        return y if y is NotImplemented else self.data > data_of(y)
+
+    def __ge__(self, other: Any) -> bool:
+        y = operand(Value, other)
+        return y if y is NotImplemented else self.data >= data_of(y)
+
+    def __bool__(self) -> bool:
+        return bool(self.data)
+
+    def __int__(self) -> int:
+        return int(self.data)
+
+    def __float__(self) -> float:
+        warnings.warn(
+            "float() of a Value leaves the graph, and so do the functions of `math`: no "
+            "derivative flows through. Use autograd.exp(v), v.exp() and so on to stay in it, "
+            "or v.data where a plain number is meant",
+            stacklevel=2,
+        )
+        return float(self.data)
+
+    def __pos__(self) -> Value:
+        return self
+
+    def __round__(self, ndigits: int | None = None) -> Value:
+        return FAMILIES["round"](self, ndigits or 0)  # type: ignore[no-any-return]
+
+    def __divmod__(self, y: Any) -> tuple[Value, Value]:
+        return self // y, self % y
+
+    def __rdivmod__(self, x: Any) -> tuple[Value, Value]:
+        return x // self, x % self
+
+    def __copy__(self) -> Value:
+        return copying.copy(self)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Value:
+        return copying.deepcopy(self, memo)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return copying.reduce(self)
+
+
+@functools.lru_cache(maxsize=4096)  # rows with parameters come and go
+def _operation(row: Primitive) -> Operation:
+    return operation(Value, row)
+
+
+def _reflected(row: Primitive) -> Operation:
+    forward = _operation(row)
+    return lambda y, x: forward(x, y)
+
+
+def _power(x: Value, n: Any) -> Value:
+    """x ** n: a row of its own for each plain number n, so that no log(x) comes in."""
+    if type(n) is not int and type(n) is not float:
+        n = operand(Value, n)
+        if n is NotImplemented or isinstance(n, Value):
+            return _operation(TABLE["pow"])(x, n)
+    return _fixed_power(n)(x)
+
+
+@functools.lru_cache(maxsize=1024)
+def _fixed_power(n: float) -> Operation:
+    return _operation(power.row(float(n)))
+
+
+def _method(name: str) -> Callable[..., Any]:
+    if name in FAMILIES:
+        function = FAMILIES[name]
+        return lambda x, *parameters, **named: function(x, *parameters, **named)
+    return _operation(TABLE[name])
+
+
+arithmetic(Value, _operation, _reflected)
+Value.__pow__ = _power  # type: ignore[assignment,method-assign]
+for name in TABLE.keys() | FAMILIES.keys() | ALIASES.keys():
+    if not hasattr(Value, name):
+        setattr(Value, name, _method(ALIASES.get(name, name)))
