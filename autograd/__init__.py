@@ -7,6 +7,10 @@ from .check import (
     AnomalyError as AnomalyError,
     detect_anomaly as detect_anomaly,
 )
+from .drawing import (
+    Drawing as Drawing,
+    draw as draw,
+)
 from .graph import (
     leaves as leaves,
     topological_sort as topological_sort,
@@ -51,7 +55,6 @@ from .primitives.exponential import (
 )
 from .primitives.piecewise import (
     abs as abs,
-    abs as absolute,
     ceil as ceil,
     clamp as clamp,
     direction as direction,
@@ -65,7 +68,6 @@ from .primitives.piecewise import (
     minimum as minimum,
     nonnegative as nonnegative,
     relu as relu,
-    round as rint,
     round as round,
     sign as sign,
     step as step,
@@ -95,20 +97,13 @@ from .primitives.special import (
     polygamma as polygamma,
 )
 from .primitives.trigonometric import (
-    arccos as acos,
     arccos as arccos,
-    arccosh as acosh,
     arccosh as arccosh,
     arcsin as arcsin,
-    arcsin as asin,
     arcsinh as arcsinh,
-    arcsinh as asinh,
     arctan as arctan,
-    arctan as atan,
     arctan2 as arctan2,
-    arctan2 as atan2,
     arctanh as arctanh,
-    arctanh as atanh,
     cos as cos,
     cosh as cosh,
     hypot as hypot,
@@ -125,4 +120,16 @@ from .transforms import (
 )
 from .value import (
     Value as Value,
+    matvec as matvec,
 )
+
+# the names that NumPy's array API, torch and the math module have for the same functions
+absolute = abs
+acos = arccos
+acosh = arccosh
+asin = arcsin
+asinh = arcsinh
+atan = arctan
+atan2 = arctan2
+atanh = arctanh
+rint = round

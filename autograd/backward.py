@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import operator
-from collections import deque
 from collections.abc import Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from .assign import assign
 from .graph import topological_sort
 from .modes import state
 from .primitives import number
@@ -42,17 +42,14 @@ def backward(root: Value, seed: float = 1.0) -> None:
 
 
 def _publish(adjoint: dict[Value, float]) -> None:
-    slot = type(next(iter(adjoint))).grad
-    read, write = slot.__get__, slot.__set__  # type: ignore[attr-defined]
     leaves = [node for node in adjoint if not node.parents]
     inner = [node for node in adjoint if node.parents]
     for leaf in leaves:
         if not isinstance(leaf.grad, (float, int)):
-            raise TypeError(f"cannot add to the grad of {leaf!r}; set it to 0.0 or use zero_grad()")
-    sums = map(operator.add, map(read, leaves), map(adjoint.__getitem__, leaves))
-    # One call that runs no Python code: neither Ctrl-C nor another thread that adds to the same
-    # leaves can come in between.
-    deque(map(write, leaves + inner, chain(sums, map(adjoint.__getitem__, inner))), maxlen=0)
+            raise TypeError(f"cannot add to {leaf.grad!r}, the grad of a Value; set it to 0.0")
+    before = map(operator.attrgetter("grad"), leaves)  # lazy: read as the sums are written
+    sums = map(operator.add, before, map(adjoint.__getitem__, leaves))
+    assign(leaves + inner, "grad", chain(sums, map(adjoint.__getitem__, inner)))
 
 
 def gradients(y: Value, xs: Sequence[Value]) -> list[Value]:
@@ -74,7 +71,7 @@ def gradients(y: Value, xs: Sequence[Value]) -> list[Value]:
     order = topological_sort(y)
     on_path = set(xs)
     for node in order:
-        if not on_path.isdisjoint(node.parents):  # type: ignore[arg-type]
+        if not on_path.isdisjoint(node.parents):
             on_path.add(node)
     adjoint: dict[Value, Any] = {y: 1.0}
     for node in reversed(order):
@@ -83,8 +80,8 @@ def gradients(y: Value, xs: Sequence[Value]) -> list[Value]:
             for parent, partial in zip(node.parents, _rule_on_values(node)):
                 if parent in on_path:
                     term = _times(partial, g)
-                    before = adjoint.get(parent)  # type: ignore[arg-type]
-                    adjoint[parent] = term if before is None else before + term  # type: ignore[index]
+                    before = adjoint.get(parent)
+                    adjoint[parent] = term if before is None else before + term
     return [_as_value(type(y), adjoint.get(x, 0.0)) for x in xs]
 
 

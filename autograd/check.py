@@ -8,6 +8,7 @@ from types import FrameType, TracebackType
 from typing import TYPE_CHECKING
 
 from .modes import active, state
+from .operations import data_of
 
 if TYPE_CHECKING:
     from .value import Value
@@ -61,7 +62,7 @@ class Watch:
     def made(self, node: Value) -> None:
         """Look at a node that was just made."""
         self.lines[node] = _line_of_user()
-        if all(math.isfinite(_number(p)) for p in node.parents):
+        if all(math.isfinite(data_of(p)) for p in node.parents):
             if not math.isfinite(node.data):
                 raise AnomalyError(f"{self._described(node)} is {node.data:g}{self._where(node)}")
 
@@ -69,7 +70,7 @@ class Watch:
         """Look at the adjoints of a sweep that has just ended."""
         for node in reversed(order):
             g = adjoint[node]
-            finite = math.isfinite(g) and all(math.isfinite(_number(p)) for p in node.parents)
+            finite = math.isfinite(g) and all(math.isfinite(data_of(p)) for p in node.parents)
             for parent, partial in zip(node.parents, node.partials):
                 if finite and type(parent) is not float and not math.isfinite(partial * g):
                     raise AnomalyError(
@@ -85,13 +86,9 @@ class Watch:
         return self.lines.get(node, "\n  (made before the watch began)")
 
 
-def _number(x: Value | float) -> float:
-    return getattr(x, "data", x)  # type: ignore[return-value]
-
-
 def _name(x: Value | float) -> str:
     label = getattr(x, "label", "")
-    return f"{label}={_number(x):g}" if label else f"{_number(x):g}"
+    return f"{label}={data_of(x):g}" if label else f"{data_of(x):g}"
 
 
 def _line_of_user() -> str:

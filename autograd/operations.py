@@ -30,17 +30,18 @@ def operand(kind: type[Value], x: Any) -> Any:
         return NotImplemented
 
 
-def data_of(x: Any) -> float:
+def data_of(x: Any) -> Any:
     """The number in an operand."""
-    return x if type(x) is float else x.data  # type: ignore[no-any-return]
+    return x if type(x) is float else x.data
 
 
 def operation(kind: type[Value], row: Primitive) -> Operation:
     """The function that takes operands, at least one of them a node, and makes the row's node."""
     if row.chosen is not None:
         return _choice(kind, row, row.chosen)
-    factory = {1: _unary, 2: _binary}.get(row.arity, _variadic)
-    return factory(kind, row)
+    if row.arity is None:
+        return variadic(kind, row)
+    return _unary(kind, row) if row.arity == 1 else _binary(kind, row)
 
 
 def record(kind: type[Value], row: Primitive, operands: tuple[Operand, ...]) -> Value:
@@ -89,7 +90,7 @@ def _unary(kind: type[Value], row: Primitive) -> Operation:
 def _binary(kind: type[Value], row: Primitive) -> Operation:
     raw, rule = row.raw, row.partials
 
-    def operation(x: Any, y: Any) -> Value:
+    def operation(x: Any, y: Any) -> Any:
         if type(x) is kind:
             a = x.data
         elif type(x) is float:
@@ -125,25 +126,30 @@ def _binary(kind: type[Value], row: Primitive) -> Operation:
     return operation
 
 
-def _variadic(kind: type[Value], row: Primitive) -> Operation:
+def variadic(kind: type[Value], row: Primitive, tail: tuple[Any, ...] = ()) -> Operation:
+    """The operation of a variadic row; `tail` holds last operands that all calls share."""
     raw, rule = row.raw, row.partials
     clean = {kind, float}
+    tail = _all_clean(kind, tail)
+    tail_data = [data_of(x) for x in tail]
 
     def operation(*xs: Any) -> Value:
         if not clean.issuperset(map(type, xs)):
             xs = _all_clean(kind, xs)
+        operands = xs + tail
         if active:
-            return _observed(kind, row, xs)
+            return _observed(kind, row, operands)
         data = [x if type(x) is float else x.data for x in xs]
+        data += tail_data
         node = new(kind)
         try:
             node.data = z = raw(*data)
             node.partials = rule(z, *data)
         except OUT_OF_RANGE:
-            return record(kind, row, xs)
+            return record(kind, row, operands)
         node.grad = 0.0
         node.op = row
-        node.parents = xs
+        node.parents = operands
         node.label = ""
         return node
 

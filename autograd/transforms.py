@@ -47,9 +47,9 @@ def value_and_grad(
 
 
 def grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> Callable[..., Any]:
-    """The derivative of f with respect to argument `argnums`, as a function; nest for higher orders.
+    """The derivative of f with respect to argument `argnums`, as a function.
 
-    As `value_and_grad`, without the value.
+    As `value_and_grad`, without the value; nest it for higher orders.
 
     >>> from autograd import grad
     >>> grad(lambda x: x**3)(2.0), grad(grad(lambda x: x**3))(2.0)

@@ -1,4 +1,4 @@
-"""log |Γ|, its derivatives and exp(-x²) on floats: nearly full precision, and no exceptions.
+"""log |Γ| and its derivatives on floats: nearly full precision, and no exceptions.
 
 Numbers in parentheses are equations of the NIST handbook, https://dlmf.nist.gov.
 """
@@ -52,21 +52,6 @@ def polygamma(n: int, x: float) -> float:
         h = x - _ZERO - _REST
         return h * _polynomial(_taylor(0, _ZERO), h)
     return _hurwitz(n, x) if n % 2 else -_hurwitz(n, x)
-
-
-def gaussian(x: float) -> float:
-    """exp(-x²) to an ulp, where rounding x² alone would cost up to x² / 2 of them.
-
-    >>> gaussian(0.0), gaussian(20.1), gaussian(inf)
-    (1.0, 3.4728527242717995e-176, 0.0)
-    """
-    if abs(x) > 28.0:
-        return 0.0
-    # Veltkamp's splitting, by 2²⁷ + 1: the upper half has 26 bits, so its square is exact
-    scaled = 134217729.0 * x
-    upper = scaled - (scaled - x)
-    value = math.exp(-upper * upper)
-    return value + value * math.expm1((upper - x) * (upper + x))
 
 
 def _hurwitz(n: int, x: float) -> float:

@@ -62,10 +62,8 @@ prod = primitive(
 class Dot(Primitive):
     """The row of `dot`: its operands are the numbers of one vector, then those of the other."""
 
-    __slots__ = ()
-
     def __call__(self, *operands: Any) -> Any:
-        if len(operands) == 2 and all(isinstance(x, Iterable) for x in operands):
+        if len(operands) == 2 and all(hasattr(type(x), "__iter__") for x in operands):
             ws, xs = map(tuple, operands)
             if len(ws) != len(xs):
                 raise ValueError(f"dot needs equal lengths, got {len(ws)} and {len(xs)}")
@@ -73,9 +71,13 @@ class Dot(Primitive):
         return super().__call__(*operands)
 
 
+# exact products summed with one rounding, but only in later Pythons
+_sum_of_products = getattr(math, "sumprod", lambda ws, xs: math.fsum(map(operator.mul, ws, xs)))
+
+
 def _dot(*ab: float) -> float:
     n = len(ab) // 2
-    return math.fsum(map(operator.mul, ab[:n], ab[n:]))
+    return float(_sum_of_products(ab[:n], ab[n:]))
 
 
 dot = Dot(

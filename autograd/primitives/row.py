@@ -25,7 +25,7 @@ def number(x: Any) -> float:
     if isinstance(x, (float, int)):
         return float(x)
     real = isinstance(x, numbers.Real) or not isinstance(x, numbers.Complex)
-    plain = getattr(x, "ndim", 0) == 0 and getattr(x, "dtype", None) != object
+    plain = getattr(x, "ndim", 0) == 0 and getattr(x, "dtype", None) != object  # noqa: E721
     if hasattr(x, "__float__") and real and plain and not hasattr(x, "apply_primitive"):
         return float(x)
     if isinstance(x, (str, bytes, complex)):
@@ -38,8 +38,9 @@ class Primitive:
     """A function of real numbers that knows its own derivative; call it on numbers or on Values.
 
     `partials(z, *xs)`, its rule, gives the derivative with respect to each operand, where `z`
-    is the output; how many operands it names is the arity, None for any number (`*xs`). A rule is plain arithmetic without branches, so that it runs on floats, on
-    Values (for higher orders) and on whatever else behaves like a number.
+    is the output; how many operands it names is the arity, None for any number of them (`*xs`).
+    A rule is plain arithmetic without branches, so that it runs on floats, on Values (for higher
+    orders) and on whatever else behaves like a number.
 
     `raw` may raise where Python's floats do (overflow, division by zero, domain errors);
     `otherwise` then has the IEEE answer, so that calling a Primitive never raises on floats.

@@ -3,9 +3,9 @@
 import math
 from math import copysign, inf, nan
 
-from .exponential import square, sqrt
+from .exponential import sqrt, square
 from .piecewise import direction, nonnegative
-from .row import primitive
+from .row import Primitive, primitive
 
 one_minus_square = primitive(
     "one_minus_square",
@@ -27,7 +27,7 @@ sin = primitive(
     0.8414709848078965
     """,
 )
-cos = primitive(
+cos: Primitive = primitive(
     "cos",
     math.cos,
     lambda z, x: (-sin(x),),
@@ -113,7 +113,7 @@ sinh = primitive(
     1.1752011936438014
     """,
 )
-cosh = primitive(
+cosh: Primitive = primitive(
     "cosh",
     math.cosh,
     lambda z, x: (sinh(x),),
@@ -143,7 +143,7 @@ sech = primitive(
     1.0
     """,
 )
-tanh = primitive(
+tanh: Primitive = primitive(
     "tanh",
     math.tanh,
     lambda z, x: (square(sech(x)),),

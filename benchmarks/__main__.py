@@ -1,0 +1,42 @@
+"""The command line: `python -m benchmarks [--quick] [NAME ...]`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from . import chain, digits, expression, imports, moons
+from .contest import DisagreementError, Effort
+from .table import markdown
+
+WORKLOADS = {
+    "expression": expression,
+    "moons": moons,
+    "digits": digits,
+    "chain": chain,
+    "import": imports,
+}
+
+
+def main() -> None:
+    """Run the workloads that are named, or all, and print the table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("name", nargs="*", choices=[*WORKLOADS, []], help="default: all")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds, and shorter ones")
+    given = parser.parse_args()
+    for library in ("OMP", "MKL", "OPENBLAS"):  # read by array libraries when they are loaded
+        os.environ[f"{library}_NUM_THREADS"] = "1"
+    effort = Effort(3, 0.05) if given.quick else Effort(9, 0.25)
+    rows = []
+    for name in given.name or WORKLOADS:
+        try:
+            rows += WORKLOADS[name].rows(effort)
+        except DisagreementError as error:
+            sys.exit(f"\r\033[K{name}: {error}")
+    print("\r\033[K", end="", file=sys.stderr)
+    print(markdown(rows))
+
+
+if __name__ == "__main__":
+    main()

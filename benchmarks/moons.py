@@ -1,0 +1,111 @@
+"""Two moons told apart by a perceptron 2-16-16-1: one step of full-batch training on 100 points.
+
+micrograd's own demonstration: hinge loss, and an L2 penalty over all 337 parameters.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from . import perceptron
+from .contender import Job
+from .contest import Effort, median_seconds
+from .engines import single_threaded_torch
+from .table import Row, duration
+
+TOLERANCE = 1e-12
+SIZES = (2, 16, 16, 1)
+PENALTY = 1e-4
+RATE = 0.05
+
+
+def rows(effort: Effort) -> list[Row]:
+    """The time of one step: forward, backward and update."""
+    cells = median_seconds(sys.modules[__name__], effort, TOLERANCE)
+    shape = "-".join(map(str, SIZES))
+    title = f"two moons, MLP {shape} relu, hinge + L2, batch of 100, one step ({TOLERANCE:g})"
+    return [Row(title, cells, duration)]
+
+
+def points() -> tuple[list[list[float]], list[int]]:
+    """100 points in the plane, and for each the moon it is on: -1 or 1."""
+    from nn import make_moons
+
+    xs, labels = make_moons(100)
+    return xs, [2 * label - 1 for label in labels]
+
+
+def layers() -> Job:
+    """Our nn: a `dot` for each neuron."""
+    import autograd
+    import nn
+
+    model = nn.MLP(2, SIZES[1:], activation="relu")
+    held = model.parameters()
+    perceptron.assign(held, perceptron.initial(*SIZES))
+    optimizer = nn.SGD(held, RATE)
+    xs, targets = points()
+
+    def step() -> Any:
+        optimizer.zero_grad()
+        loss = nn.hinge([model(x) for x in xs], targets) + PENALTY * autograd.dot(held, held)
+        loss.backward()
+        optimizer.step()
+        return loss
+
+    return Job(step, lambda loss: (loss.data, *(p.data for p in held)))
+
+
+def _scalar_job(model: Any, held: list[Any]) -> Job:
+    """The step with one node for each + and *, as micrograd's user writes it."""
+    xs, targets = points()
+
+    def step() -> Any:
+        for p in held:
+            p.grad = 0.0
+        losses = [(1.0 - t * model(x)).relu() for x, t in zip(xs, targets)]
+        loss = sum(losses) * (1.0 / len(losses)) + PENALTY * sum(p * p for p in held)
+        loss.backward()
+        perceptron.descend(held, RATE)
+        return loss
+
+    return Job(step, lambda loss: (loss.data, *(p.data for p in held)))
+
+
+def operators() -> Job:
+    """Our Values, in the same graph as micrograd's."""
+    from autograd import Value
+
+    network = perceptron.over(Value, perceptron.initial(*SIZES))
+    return _scalar_job(
+        lambda x: perceptron.output(network, x, Value.relu)[0],
+        list(perceptron.parameters(network)),
+    )
+
+
+def micrograd() -> Job:
+    """micrograd's own nn."""
+    from micrograd.nn import MLP
+
+    model = MLP(2, list(SIZES[1:]))
+    perceptron.assign(model.parameters(), perceptron.initial(*SIZES))
+    return _scalar_job(model, model.parameters())
+
+
+def pytorch() -> Job:
+    """torch.nn, the batch as one tensor."""
+    torch = single_threaded_torch()
+    model = perceptron.torch_network(torch, perceptron.initial(*SIZES), torch.nn.ReLU)
+    optimizer = torch.optim.SGD(model.parameters(), RATE)
+    xs, targets = map(torch.tensor, points())
+
+    def step() -> Any:
+        optimizer.zero_grad()
+        penalty = sum((p * p).sum() for p in model.parameters())
+        loss = (1.0 - targets * model(xs)[:, 0]).relu().mean() + PENALTY * penalty
+        loss.backward()
+        optimizer.step()
+        return loss
+
+    return Job(step, lambda loss: (loss, *perceptron.torch_parameters(torch, model)))

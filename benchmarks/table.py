@@ -1,0 +1,95 @@
+"""The results as a Markdown table, with the machine and the versions they are of."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from .engines import ENGINES
+
+Cell: TypeAlias = float | str  # a measurement, or why there is none
+
+INTRODUCTION = """\
+{machine}; {versions}. Double precision, one thread, the garbage collector on. Medians of one run;
+in brackets, how many times the first column of the row. All engines computed the same numbers,
+checked to the relative tolerance given, before they were timed.
+"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One workload: what was measured for each engine, and how to write a measurement."""
+
+    title: str
+    cells: dict[str, Cell]
+    unit: Callable[[float], str]
+
+
+def duration(seconds: float) -> str:
+    """A time to three digits, in its natural unit.
+
+    >>> duration(0.0123456)
+    '12.3 ms'
+    """
+    for factor, unit in ((1.0, "s"), (1e3, "ms")):
+        if seconds * factor >= 1.0:
+            return f"{seconds * factor:#.3g} {unit}".replace(". ", " ")
+    return f"{seconds * 1e6:#.3g} us".replace(". ", " ")
+
+
+def size(count: float) -> str:
+    """A number of bytes."""
+    return f"{count:.0f} B"
+
+
+def markdown(rows: list[Row]) -> str:
+    """The table, below what it was measured on and how."""
+    columns = [name for name in ENGINES if any(name in row.cells for row in rows)]
+    lines = [["", *(ENGINES[name].title for name in columns)], ["---", *["---:"] * len(columns)]]
+    lines += [[row.title, *_cells(row, columns)] for row in rows]
+    table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    introduction = INTRODUCTION.format(machine=machine(), versions=versions(columns))
+    return f"{introduction}\n{table}"
+
+
+def _cells(row: Row, columns: Iterable[str]) -> Iterable[str]:
+    first = next((name for name in columns if name in row.cells), None)
+    for name in columns:
+        cell = row.cells.get(name, "")
+        if isinstance(cell, str):
+            yield cell
+        elif name == first:
+            yield f"**{row.unit(cell)}**"
+        else:
+            yield f"{row.unit(cell)} ({_ratio(cell, row.cells[first])})"
+
+
+def _ratio(cell: float, ours: Cell) -> str:
+    if isinstance(ours, str):
+        return "-"
+    ratio = cell / ours
+    return f"{ratio:,.0f}x" if ratio >= 100 else f"{ratio:.2g}x"
+
+
+def machine() -> str:
+    """The processor, its cores and the Python of this run."""
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    return f"{_processor()}, {os.cpu_count()} cores; {python}"
+
+
+def _processor() -> str:
+    described = Path("/proc/cpuinfo")
+    if described.exists():
+        for line in described.read_text().splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor() or platform.machine()
+
+
+def versions(columns: Iterable[str]) -> str:
+    """The engines' versions, as the package index names them."""
+    return ", ".join(dict.fromkeys(ENGINES[name].version for name in columns))

@@ -1,0 +1,255 @@
+"""Training: `fit` a model to data, with its history, early stopping and a progress bar."""
+
+from __future__ import annotations
+
+import math
+import random
+import warnings
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from autograd import Value, no_grad
+
+from .data import batches
+from .module import Module
+from .optim import Optimizer
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Metric = Callable[[Sequence[Any], Sequence[Any]], float]
+
+
+class History:
+    """What `fit` saw, epoch by epoch: `columns` maps "loss", "val_loss" ... to a list of numbers.
+
+    `stopped` says why the training ended before its last epoch, and is empty if it did not.
+    """
+
+    def __init__(self) -> None:
+        self.columns: dict[str, list[float]] = {}
+        self.stopped = ""
+
+    def __getitem__(self, column: str) -> list[float]:
+        return self.columns[column]
+
+    def __len__(self) -> int:
+        """The number of epochs."""
+        return max(map(len, self.columns.values()), default=0)
+
+    def append(self, **row: float) -> None:
+        """Add the numbers of one epoch."""
+        for name, number in row.items():
+            self.columns.setdefault(name, []).append(number)
+
+    def plot(self) -> Figure:
+        """The curves of all columns, as a matplotlib Figure."""
+        from .plots import plot_history
+
+        return plot_history(self)
+
+    def __repr__(self) -> str:
+        last = ", ".join(f"{name}={column[-1]:.4g}" for name, column in self.columns.items())
+        stopped = f"; {self.stopped}" if self.stopped else ""
+        return f"History({len(self)} epochs: {last}{stopped})"
+
+
+class EarlyStopping:
+    """A callback that ends the training when a column of the history has stopped to improve.
+
+    It waits `patience` epochs for `monitor` to fall by more than `min_delta` (with
+    `mode="max"`, to rise), and then puts the best parameters back.
+    """
+
+    def __init__(
+        self,
+        monitor: str = "val_loss",
+        *,
+        patience: int = 5,
+        min_delta: float = 0.0,
+        mode: str = "min",
+    ) -> None:
+        if mode not in ("min", "max"):
+            raise ValueError(f'mode must be "min" or "max", got {mode!r}')
+        self.monitor, self.patience, self.min_delta = monitor, patience, min_delta
+        self.direction = 1.0 if mode == "min" else -1.0
+        self.best, self.waited, self.state = math.inf, 0, {}  # type: ignore[var-annotated]
+
+    def __call__(self, model: Module, history: History) -> str:
+        if self.monitor not in history.columns:
+            there = ", ".join(history.columns)
+            raise ValueError(f"there is no {self.monitor!r} to watch in the history: {there}")
+        now = self.direction * history[self.monitor][-1]
+        if now < self.best - self.min_delta:
+            self.best, self.waited, self.state = now, 0, model.state_dict()
+            return ""
+        self.waited += 1
+        if self.waited < self.patience:
+            return ""
+        model.load_state_dict(self.state)
+        return f"{self.monitor} has not improved for {self.waited} epochs"
+
+
+def fit(
+    model: Module,
+    X: Sequence[Any],
+    y: Sequence[Any],
+    *,
+    loss: Callable[[Any, Any], Any],
+    optimizer: Optimizer,
+    epochs: int = 10,
+    batch_size: int = 32,
+    validation: tuple[Sequence[Any], Sequence[Any]] | None = None,
+    metrics: Sequence[Metric] = (),
+    seed: int = 0,
+    progress: bool = True,
+    callbacks: Iterable[Callable[[Module, History], str | None]] = (),
+) -> History:
+    """Train `model` on samples X with targets y; returns the History.
+
+    In each of `epochs` rounds the samples are shuffled (by `seed`) and taken in batches of
+    `batch_size`: the optimiser moves the parameters along the gradient of
+    `loss(outputs, targets)`. `metrics` are functions such as `accuracy` that are called in the
+    same way; each gives a column of the history under its name, and so does the loss. With
+    `validation=(X, y)` the same is measured after each epoch on data that is not trained on,
+    in columns that begin with "val_". A callback is called after each epoch with the model and
+    the history; a text that it returns ends the training and is kept as `history.stopped`.
+
+    Ctrl-C ends the training too, and keeps what was learned until then. A loss that is nan or
+    inf raises FloatingPointError before any parameter is touched by it.
+    """
+    if epochs < 0:
+        raise ValueError(f"epochs must not be negative, got {epochs}")
+    history, callbacks, rng = History(), list(callbacks), random.Random(seed)
+    steps = epochs * math.ceil(len(X) / max(batch_size, 1))
+    with _progress_bar(steps, progress) as bar:
+        try:
+            for epoch in range(epochs):
+                bar.set_description(f"epoch {epoch + 1}/{epochs}")
+                seen = _Means()
+                for Xb, yb in batches(X, y, batch_size, seed=rng):
+                    row = _step(model, Xb, yb, loss, optimizer, metrics)
+                    seen.add(row, len(Xb))
+                    bar.update()
+                    bar.set_postfix(_shown(seen.means()), refresh=False)
+                measured = evaluate(model, *validation, loss, metrics) if validation else {}
+                history.append(
+                    **seen.means(), **{f"val_{name}": number for name, number in measured.items()}
+                )
+                reasons = [callback(model, history) for callback in callbacks]
+                history.stopped = "; ".join(filter(None, reasons))
+                if history.stopped:
+                    break
+        except KeyboardInterrupt:
+            history.stopped = "interrupted"
+    return history
+
+
+def predict(model: Callable[[Any], Any], X: Iterable[Any]) -> list[Any]:
+    """The model's output for each sample, as floats or lists of floats; no graph is kept."""
+    with no_grad():
+        return [_plain(model(x)) for x in X]
+
+
+def evaluate(
+    model: Module,
+    X: Sequence[Any],
+    y: Sequence[Any],
+    loss: Callable[[Any, Any], Any],
+    metrics: Sequence[Metric] = (),
+) -> dict[str, float]:
+    """The loss and the metrics of a model on data, by name; the model is in `eval()` meanwhile."""
+    training = model.training
+    model.eval()
+    try:
+        outputs = predict(model, X)
+        return _measured(float(loss(outputs, y)), outputs, y, metrics)
+    finally:
+        model.train(training)
+
+
+def _step(
+    model: Module,
+    X: Sequence[Any],
+    y: Sequence[Any],
+    loss: Callable[[Any, Any], Any],
+    optimizer: Optimizer,
+    metrics: Sequence[Metric],
+) -> dict[str, float]:
+    """One step down the gradient of one batch; what was measured before it."""
+    outputs = [model(x) for x in X]
+    objective = loss(outputs, y)
+    if not isinstance(objective, Value):
+        raise TypeError(f"the loss must return a Value, got {type(objective).__name__}")
+    if not math.isfinite(objective.data):
+        raise FloatingPointError(
+            f"the loss is {objective.data} at step {optimizer.steps + 1}; the parameters are as "
+            "they were before it. A smaller learning rate may help; to see which operation it "
+            "comes from, call fit inside `with autograd.detect_anomaly():`"
+        )
+    optimizer.zero_grad()
+    objective.backward()
+    optimizer.step()
+    return _measured(objective.data, outputs, y, metrics)
+
+
+def _measured(
+    loss: float, outputs: Sequence[Any], y: Sequence[Any], metrics: Sequence[Metric]
+) -> dict[str, float]:
+    return {"loss": loss} | {_name(metric): metric(outputs, y) for metric in metrics}
+
+
+def _name(metric: Metric) -> str:
+    return getattr(metric, "__name__", type(metric).__name__)
+
+
+def _plain(output: Any) -> Any:
+    if isinstance(output, (list, tuple)):
+        return [_plain(part) for part in output]
+    return output.data if isinstance(output, Value) else output
+
+
+def _shown(row: dict[str, float]) -> dict[str, str]:
+    return {name: f"{number:.4f}" for name, number in row.items()}
+
+
+class _Means:
+    """Means of measurements over batches, each counted by its number of samples."""
+
+    def __init__(self) -> None:
+        self.samples = 0
+        self.sums: dict[str, float] = {}
+
+    def add(self, row: dict[str, float], samples: int) -> None:
+        self.samples += samples
+        for name, number in row.items():
+            self.sums[name] = self.sums.get(name, 0.0) + number * samples
+
+    def means(self) -> dict[str, float]:
+        return {name: total / self.samples for name, total in self.sums.items()}
+
+
+class _NoBar:
+    """Stands in for a progress bar where none is wanted."""
+
+    def __enter__(self) -> _NoBar:
+        return self
+
+    def __exit__(self, *error: object) -> None: ...
+
+    def update(self) -> None: ...
+
+    def set_description(self, text: str) -> None: ...
+
+    def set_postfix(self, numbers: dict[str, str]) -> None: ...
+
+
+def _progress_bar(steps: int, wanted: bool) -> Any:
+    if not wanted:
+        return _NoBar()
+    try:
+        from tqdm.auto import tqdm
+    except ImportError:
+        warnings.warn("no progress bar without tqdm: pip install tqdm", stacklevel=3)
+        return _NoBar()
+    return tqdm(total=steps, unit="batch")

@@ -1,0 +1,61 @@
+"""The order of the nodes, and the leaves."""
+
+import itertools
+import random
+
+from autograd import Value, leaves, mean, topological_sort, total
+
+
+def random_graph(seed: int, size: int = 60) -> list[Value]:
+    """Nodes of a graph in which each is made of up to three earlier ones."""
+    choose = random.Random(seed)
+    nodes = [Value(1.0) for _ in range(4)]
+    while len(nodes) < size:
+        nodes.append(total(choose.choices(nodes, k=choose.randint(1, 3))))
+    return nodes
+
+
+def test_every_node_comes_once_after_its_parents_and_the_root_last() -> None:
+    for seed in range(20):
+        root = random_graph(seed)[-1]
+        order = topological_sort(root)
+        place = {node: i for i, node in enumerate(order)}
+        assert len(place) == len(order)
+        assert order[-1] is root
+        assert all(place[p] < place[node] for node in order for p in node.parents)
+
+
+def test_all_that_the_root_depends_on_is_there_and_nothing_else() -> None:
+    for seed in range(20):
+        nodes = random_graph(seed)
+        reached = {nodes[-1]}
+        for node in reversed(nodes):
+            if node in reached:
+                reached.update(node.parents)
+        assert set(topological_sort(nodes[-1])) == reached
+
+
+def test_the_order_depends_on_the_graph_alone() -> None:
+    for seed in range(5):
+        one, other = random_graph(seed), random_graph(seed)
+        number = {node: i for nodes in (one, other) for i, node in enumerate(nodes)}
+        orders = [[number[v] for v in topological_sort(nodes[-1])] for nodes in (one, other)]
+        assert orders[0] == orders[1]
+
+
+def test_plain_numbers_are_no_nodes() -> None:
+    x = Value(2.0)
+    y = 3.0 * x + 1
+    assert [type(v) for v in topological_sort(y)] == [Value] * 3
+
+
+def test_a_leaf_is_a_graph() -> None:
+    x = Value(2.0)
+    assert topological_sort(x) == leaves(x) == [x]
+
+
+def test_leaves_are_the_variables_of_the_formula() -> None:
+    xs = [Value(float(i)) for i in range(4)]
+    y = mean(a * b for a, b in itertools.pairwise(xs)) + xs[0]
+    assert set(leaves(y)) == set(xs)
+    assert len(leaves(y)) == 4
