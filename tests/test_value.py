@@ -78,8 +78,6 @@ TAKERS: dict[str, Callable] = {
 @pytest.mark.parametrize("thing", ["x", [1.0], None, 1j], ids=name_of)
 @pytest.mark.parametrize("taker", TAKERS)
 def test_every_operation_refuses_what_is_not_a_number(taker: str, thing: Any) -> None:
-    if taker == "mod(x, v)" and thing == "x":
-        return  # a format string, which takes any object
     with pytest.raises(TypeError):
         TAKERS[taker](Value(1.0), thing)
 
