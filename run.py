@@ -38,6 +38,9 @@ def main() -> int:
     except subprocess.CalledProcessError as failed:
         print(f"set-up failed (exit code {failed.returncode}); see above", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("\nset-up interrupted; the next run goes on with it", file=sys.stderr)
+        return 130
     return run([*arguments, *rest])
 
 

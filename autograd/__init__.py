@@ -22,7 +22,10 @@ from .modes import (
 from .primitives.activations import (
     elu as elu,
     gelu as gelu,
+    hardtanh as hardtanh,
+    leaky_relu as leaky_relu,
     mish as mish,
+    relu as relu,
     selu as selu,
     sigmoid as sigmoid,
     silu as silu,
@@ -55,23 +58,17 @@ from .primitives.exponential import (
 )
 from .primitives.piecewise import (
     abs as abs,
-    ceil as ceil,
     clamp as clamp,
     direction as direction,
     exceeds as exceeds,
     finite as finite,
-    floor as floor,
-    hardtanh as hardtanh,
     inside as inside,
-    leaky_relu as leaky_relu,
     maximum as maximum,
     minimum as minimum,
     nonnegative as nonnegative,
-    relu as relu,
-    round as round,
     sign as sign,
+    sound as sound,
     step as step,
-    trunc as trunc,
     truth as truth,
     where as where,
 )
@@ -86,6 +83,12 @@ from .primitives.reductions import (
     softmax as softmax,
     softmax_entry as softmax_entry,
     total as total,
+)
+from .primitives.rounding import (
+    ceil as ceil,
+    floor as floor,
+    round as round,
+    trunc as trunc,
 )
 from .primitives.special import (
     digamma as digamma,

@@ -11,6 +11,7 @@ from .assign import assign
 from .graph import topological_sort
 from .modes import state
 from .primitives import number
+from .primitives.row import OUT_OF_RANGE
 
 if TYPE_CHECKING:
     from .value import Value
@@ -87,7 +88,11 @@ def gradients(y: Value, xs: Sequence[Value]) -> list[Value]:
 
 def _rule_on_values(node: Value) -> tuple[Any, ...]:
     """The partials of a node as Values, from the same rule that gave the recorded floats."""
-    partials: tuple[Any, ...] = node.op.partials(node, *node.parents)  # type: ignore[union-attr]
+    rule = node.op.partials  # type: ignore[union-attr]
+    try:
+        partials = rule(node, *node.parents)
+    except OUT_OF_RANGE:  # plain numbers among the parents divide as Python has it
+        partials = rule(node, *(_as_value(type(node), p) for p in node.parents))
     for parent, partial, recorded in zip(node.parents, partials, node.partials):
         if type(parent) is not float:
             now = getattr(partial, "data", partial)

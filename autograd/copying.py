@@ -12,15 +12,16 @@ if TYPE_CHECKING:
 FIELDS = ("data", "grad", "op", "parents", "partials", "label")
 
 
-def _make(kind: type[Value], fields: tuple[Any, ...]) -> Value:
+def _make(kind: type[Value], fields: dict[str, Any]) -> Value:
     node = object.__new__(kind)
-    for name, field in zip(FIELDS, fields, strict=True):
+    for name, field in fields.items():
         setattr(node, name, field)
     return node
 
 
-def _fields(node: Value) -> tuple[Any, ...]:
-    return tuple(getattr(node, name) for name in FIELDS)
+def _fields(node: Value) -> dict[str, Any]:
+    """All attributes of a node, with those that a subclass added."""
+    return {name: getattr(node, name) for name in FIELDS} | getattr(node, "__dict__", {})
 
 
 def copy(node: Value) -> Value:
@@ -57,16 +58,17 @@ def reduce(root: Value) -> tuple[Any, ...]:
             table.append(node)
             continue
         refs = tuple(p if type(p) is float else index[p] for p in node.parents)  # type: ignore[index]
-        table.append((node.data, node.grad, node.op, refs, node.partials, node.label))
-    return _rebuild, (type(root), table)
+        table.append((type(node), _fields(node) | {"parents": refs}))
+    return _rebuild, (table,)
 
 
-def _rebuild(kind: type[Value], table: list[Any]) -> Value:
+def _rebuild(table: list[Any]) -> Value:
     nodes: list[Value] = []
     for entry in table:
         if type(entry) is tuple:
-            data, grad, op, refs, partials, label = entry
+            kind, fields = entry
+            refs = fields["parents"]
             parents = tuple(p if type(p) is float else nodes[p] for p in refs)
-            entry = _make(kind, (data, grad, op, parents, partials, label))
+            entry = _make(kind, fields | {"parents": parents})
         nodes.append(entry)
     return nodes[-1]

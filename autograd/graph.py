@@ -38,6 +38,8 @@ def topological_sort(root: Value) -> list[Value]:
     The order is the same in every process. It takes linear time and no recursion: the depth of
     a graph is limited by memory alone.
     """
+    if not hasattr(root, "parents"):
+        raise TypeError(f"a graph hangs on a Value, got {type(root).__name__}")
     order: list[Value] = []
     seen: set[Value] = set()
     stack: list[Value | None] = [root]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
+import functools
 import threading
+from collections.abc import Callable
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     from .check import Watch
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 # One entry for every mode that is on in any thread. The hot path asks only whether there is
 # one at all, which is free; what holds in this very thread is asked in the slow path.
@@ -24,12 +28,22 @@ class _State(threading.local):
 state = _State()
 
 
-class _Recording(contextlib.ContextDecorator):
+class _Recording:
     """Switches the recording of graphs in this thread, and back at the end."""
 
     def __init__(self, on: bool) -> None:
         self.on = on
-        self.before: list[bool] = []  # a stack: as a decorator, one object serves nested calls
+        self.before: list[bool] = []
+
+    def __call__(self, f: Callable[P, R]) -> Callable[P, R]:
+        """As a decorator: f runs inside a context of its own, call by call."""
+
+        @functools.wraps(f)
+        def switched(*args: P.args, **kwargs: P.kwargs) -> R:
+            with _Recording(self.on):
+                return f(*args, **kwargs)
+
+        return switched
 
     def __enter__(self) -> None:
         self.before.append(state.recording)

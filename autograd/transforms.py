@@ -31,7 +31,7 @@ def value_and_grad(
 
     @functools.wraps(f)
     def differentiated(*args: Any, **named: Any) -> tuple[Any, Any]:
-        inputs = {i: _fresh(args[i]) for i in indices}
+        inputs = {i % len(args): _fresh(args[i]) for i in indices}
         again = state.transforming > 0 or any(isinstance(args[i], Value) for i in indices)
         state.transforming += 1
         try:

@@ -202,7 +202,10 @@ def _method(name: str) -> Callable[..., Any]:
     if name in FAMILIES:
         function = FAMILIES[name]
         return lambda x, *parameters, **named: function(x, *parameters, **named)
-    return _operation(TABLE[name])
+    row = TABLE[name]
+    if row.arity == 1:
+        return _operation(row)
+    return lambda *operands: Value.apply_primitive(row, operands)
 
 
 arithmetic(Value, _operation, _reflected)

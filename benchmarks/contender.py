@@ -6,9 +6,12 @@ and with it the time of every engine that makes many objects.
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import importlib
 import multiprocessing
 import time
+import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -50,8 +53,8 @@ class Contender:
         except (EOFError, ConnectionError):
             self.process.join()
             raise FailedError(f"crash (exit code {self.process.exitcode})") from None
-        if isinstance(answer, Exception):
-            raise FailedError(type(answer).__name__) from answer
+        if isinstance(answer, FailedError):
+            raise answer
         return answer
 
     def __enter__(self) -> Contender:
@@ -71,7 +74,8 @@ def _serve(pipe: Connection, workload: str, engine: str) -> None:
                 job = getattr(importlib.import_module(workload), engine)()
             answer = question(job, *details)
         except Exception as error:
-            answer = error
+            traceback.print_exc(limit=-2)
+            answer = FailedError(type(error).__name__)
         pipe.send(answer)
 
 
@@ -103,4 +107,6 @@ def resident_bytes(job: Job) -> int:
 
 
 def _resident() -> int:
+    with contextlib.suppress(AttributeError):  # other C libraries keep nothing back
+        ctypes.CDLL(None).malloc_trim(0)
     return int(PAGES.read_text().split()[1]) * PAGE

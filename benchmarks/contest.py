@@ -10,11 +10,14 @@ import statistics
 import sys
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import combinations
 from types import ModuleType
 
 from .contender import Contender, FailedError, numbers, seconds_per_step
 from .engines import adapters
 from .table import Cell
+
+TOLERANCE = 1e-12  # relative; sums may be taken in any order, and round differently
 
 
 @dataclass(frozen=True)
@@ -29,11 +32,11 @@ class DisagreementError(Exception):
     """Two engines computed different numbers, so that their times cannot be compared."""
 
 
-def median_seconds(workload: ModuleType, effort: Effort, tolerance: float) -> dict[str, Cell]:
+def median_seconds(workload: ModuleType, effort: Effort) -> dict[str, Cell]:
     """The median time of a step for each engine that has an adapter, or how it failed.
 
     Raises DisagreementError, before anything is timed, unless all that the first step computes
-    agrees within `tolerance`, relative to the larger of two numbers.
+    agrees within TOLERANCE, relative to the larger of two numbers.
     """
     with ExitStack() as stack:
         contenders = {
@@ -47,7 +50,7 @@ def median_seconds(workload: ModuleType, effort: Effort, tolerance: float) -> di
                 found[name] = contender.ask(numbers)
             except FailedError as failure:
                 cells[name] = str(failure)
-        agree(found, tolerance)
+        agree(found)
         times: dict[str, list[float]] = {name: [] for name in found}
         for i in range(effort.rounds):
             progress(workload, f"round {i + 1} of {effort.rounds}")
@@ -56,15 +59,14 @@ def median_seconds(workload: ModuleType, effort: Effort, tolerance: float) -> di
     return {name: statistics.median(ts) for name, ts in times.items()} | cells
 
 
-def agree(found: dict[str, list[float]], tolerance: float) -> None:
-    """Raise DisagreementError unless all engines found the same numbers."""
-    reference, *others = found
-    for other in others:
-        for i, (x, y) in enumerate(zip(found[reference], found[other], strict=True)):
-            if not math.isclose(x, y, rel_tol=tolerance):
+def agree(found: dict[str, list[float]]) -> None:
+    """Raise DisagreementError unless every two engines found the same numbers, none of them nan."""
+    for one, other in combinations(found, 2):
+        for i, (x, y) in enumerate(zip(found[one], found[other], strict=True)):
+            if not math.isclose(x, y, rel_tol=TOLERANCE):
                 raise DisagreementError(
-                    f"number {i} is {x!r} in {reference} and {y!r} in {other}, which is not "
-                    f"within {tolerance:g}; nothing was timed"
+                    f"number {i} is {x!r} in {one} and {y!r} in {other}, which is not within "
+                    f"{TOLERANCE:g}; nothing was timed"
                 )
 
 

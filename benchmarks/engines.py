@@ -20,7 +20,8 @@ class Engine:
     @property
     def installed(self) -> bool:
         """Whether it can be imported here."""
-        return importlib.util.find_spec(self.module) is not None
+        package = self.module.partition(".")[0]
+        return importlib.util.find_spec(package) is not None
 
     @property
     def version(self) -> str:
@@ -33,7 +34,7 @@ class Engine:
 ENGINES = {
     "layers": Engine("`nn`", "nn", "scalar-autograd"),
     "operators": Engine("`autograd`", "autograd", "scalar-autograd"),
-    "micrograd": Engine("micrograd", "micrograd", "micrograd"),
+    "micrograd": Engine("micrograd", "micrograd.engine", "micrograd"),
     "pytorch": Engine("PyTorch", "torch", "torch"),
     "numpy": Engine("NumPy", "numpy", "numpy"),
 }

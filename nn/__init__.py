@@ -1,5 +1,9 @@
 """Neural nets out of Values: neurons, layers, losses, optimisers and training."""
 
+from .clip import (
+    clip_grad_norm as clip_grad_norm,
+    clip_grad_value as clip_grad_value,
+)
 from .data import (
     batches as batches,
     train_test_split as train_test_split,
@@ -10,6 +14,10 @@ from .datasets import (
     make_moons as make_moons,
     make_spirals as make_spirals,
     make_xor as make_xor,
+)
+from .history import (
+    EarlyStopping as EarlyStopping,
+    History as History,
 )
 from .init import (
     manual_seed as manual_seed,
@@ -45,8 +53,6 @@ from .optim import (
     AdamW as AdamW,
     Optimizer as Optimizer,
     RMSprop as RMSprop,
-    clip_grad_norm as clip_grad_norm,
-    clip_grad_value as clip_grad_value,
 )
 from .plots import (
     plot_boundary as plot_boundary,
@@ -61,8 +67,6 @@ from .serialize import (
     save_state as save_state,
 )
 from .train import (
-    EarlyStopping as EarlyStopping,
-    History as History,
     evaluate as evaluate,
     fit as fit,
     predict as predict,

@@ -181,8 +181,10 @@ def _generator(seed: int | random.Random | None) -> random.Random:
 
 
 def _usual(activation: Activation) -> str:
-    return "he_uniform" if activation in RECTIFIERS else "xavier_uniform"
+    return "he_uniform" if _shown(activation) in RECTIFIERS else "xavier_uniform"
 
 
 def _shown(activation: Activation) -> str:
-    return activation if isinstance(activation, str) else getattr(activation, "__name__", "?")
+    if isinstance(activation, str):
+        return activation
+    return getattr(activation, "__name__", str(activation))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from autograd import (
+    Value,
     abs as absolute,
     log,
     log1p,
@@ -21,6 +22,7 @@ from autograd import (
     softplus,
     square,
 )
+from autograd.primitives import number
 
 
 def mse(outputs: Any, targets: Any) -> Any:
@@ -53,7 +55,7 @@ def huber(outputs: Any, targets: Any, *, delta: float = 1.0) -> Any:
     for y, t in _pairs(outputs, targets):
         distance = absolute(y - t)
         near = minimum(distance, delta)
-        terms.append(near * near * 0.5 + delta * (distance - near))
+        terms.append(near * (distance - 0.5 * near))  # far out near is delta: a straight line
     return mean(terms)
 
 
@@ -112,6 +114,11 @@ def nll(log_probabilities: Any, targets: Any) -> Any:
     return mean([-x[t] for x, t in _classes(log_probabilities, targets)])
 
 
+def _number(x: Any) -> Any:
+    """A Value as it is, anything else as a float: NumPy's small types would round or wrap."""
+    return x if isinstance(x, Value) else number(x)
+
+
 def _is_list(x: Any) -> bool:
     return hasattr(x, "__len__") and getattr(x, "ndim", 1) > 0
 
@@ -119,7 +126,7 @@ def _is_list(x: Any) -> bool:
 def _pairs(outputs: Any, targets: Any) -> Iterator[tuple[Any, Any]]:
     """Outputs beside their targets, out of any nesting; ValueError where lengths differ."""
     if not _is_list(outputs) and not _is_list(targets):
-        yield outputs, targets
+        yield _number(outputs), _number(targets)
         return
     if not (_is_list(outputs) and _is_list(targets)):
         kinds = [f"{len(x)} numbers" if _is_list(x) else "one" for x in (outputs, targets)]
@@ -153,6 +160,6 @@ def _classes(outputs: Any, targets: Any) -> Iterator[tuple[Sequence[Any], int]]:
     for x, t in zip(outputs, targets):
         if not _is_list(x):
             raise ValueError("each sample needs a list of numbers, one for each class; got one")
-        if t != int(t) or not 0 <= t < len(x):
+        if t not in range(len(x)):
             raise ValueError(f"target {t!r} is not the index of one of {len(x)} classes")
         yield x, int(t)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any, TypeAlias
@@ -50,10 +51,15 @@ class Module:
             p.grad = 0.0
 
     def modules(self) -> Iterator[Module]:
-        """This module and all the modules in it."""
-        yield self
-        for _, child in self.named_children():
-            yield from child.modules()
+        """This module and all the modules in it, each once."""
+        seen: set[Module] = set()
+        stack: list[Module] = [self]
+        while stack:
+            module = stack.pop()
+            if module not in seen:
+                seen.add(module)
+                yield module
+                stack += reversed([child for _, child in module.named_children()])
 
     def named_children(self) -> Iterator[tuple[str, Module]]:
         """The modules right below this one, with their paths."""
@@ -103,10 +109,11 @@ class Module:
         """What `repr` shows between the parentheses, before the modules below."""
         return ""
 
+    @reprlib.recursive_repr()
     def __repr__(self) -> str:
         lines = [self.extra_repr()] if self.extra_repr() else []
-        for (container, shown), group in groupby(self.named_children(), key=_alike):
-            names = [name for name, _ in group]
+        for (container, shown, _), group in groupby(enumerate(self.named_children()), key=_run):
+            names = [name for _, (name, _) in group]
             indented = shown.replace("\n", "\n  ")
             if len(names) > 1:
                 first, last = (name.rpartition(".")[2] for name in (names[0], names[-1]))
@@ -121,9 +128,11 @@ class Module:
         raise TypeError(f"{type(self).__name__} cannot be called: it does not define __call__")
 
 
-def _alike(child: tuple[str, Module]) -> tuple[str, str]:
-    name, module = child
-    return name.rpartition(".")[0], repr(module)
+def _run(child: tuple[int, tuple[str, Module]]) -> tuple[str, str, int | str]:
+    """The same for children that look alike and follow each other in one list."""
+    i, (name, module) = child
+    container, _, step = name.rpartition(".")
+    return container, repr(module), int(step) - i if step.isdecimal() else name
 
 
 def _entries(held: Any) -> Iterator[tuple[str, Any]]:
@@ -144,19 +153,22 @@ def _modules(held: Any, path: str) -> Iterator[tuple[str, Module]]:
             yield from _modules(entry, f"{path}.{name}")
 
 
-def _values(held: Any, path: str) -> Iterator[tuple[str, Any]]:
+def _values(
+    held: Any, path: str, within: frozenset[int] = frozenset()
+) -> Iterator[tuple[str, Any]]:
     """The Values and the nested lists of nothing but Values, with their paths."""
     if _all_values(held):
         yield path, held
-    else:
+    elif id(held) not in within:  # a part may know what it is a part of
+        within |= {id(held)}
         for name, entry in _entries(held):
-            yield from _values(entry, f"{path}.{name}" if path else name)
+            yield from _values(entry, f"{path}.{name}" if path else name, within)
 
 
 def _all_values(held: Any) -> bool:
     if isinstance(held, (list, tuple)):
         return len(held) > 0 and all(map(_all_values, held)) and len(set(map(_shape, held))) == 1
-    return isinstance(held, Value)
+    return isinstance(held, Value) and not held.parents  # a result kept aside is no parameter
 
 
 def _flat(held: Any, path: str) -> Iterator[tuple[str, Any]]:
@@ -173,7 +185,9 @@ def _data(held: Any) -> Numbers:
 
 def _listed(numbers: Any) -> Any:
     """Arrays as nested lists; what is not an array stays."""
-    return numbers.tolist() if hasattr(numbers, "tolist") else numbers
+    if hasattr(numbers, "tolist"):
+        return numbers.tolist()
+    return list(map(_listed, numbers)) if isinstance(numbers, (list, tuple)) else numbers
 
 
 def _shape(held: Any) -> tuple[int, ...] | None:

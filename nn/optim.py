@@ -44,11 +44,15 @@ class Optimizer:
 
     def step(self) -> None:
         """Move every parameter once. All or none: no interruption leaves some of them moved."""
-        self.steps += 1
         data = [p.data for p in self.parameters]
         grads = [p.grad for p in self.parameters]
-        moved, *memory = zip(*map(self.update, data, grads, *self.memory))
-        assign(self.parameters, "data", moved)
+        self.steps += 1  # the number of this step, for update()
+        try:
+            moved, *memory = zip(*map(self.update, data, grads, *self.memory))
+            assign(self.parameters, "data", moved)
+        except BaseException:
+            self.steps -= 1
+            raise
         self.memory = [list(m) for m in memory]
 
     def zero_grad(self) -> None:
@@ -63,8 +67,9 @@ class Optimizer:
 
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
         """Go on from a `state_dict` of the same kind of optimiser with as many parameters."""
-        options, memory = state["options"], state["memory"]
-        if set(options) != set(self.option_names) or set(memory) != set(self.memories):
+        options, memory = state.get("options", {}), state.get("memory", {})
+        expected = (set(self.option_names), set(self.memories), True)
+        if (set(options), set(memory), "steps" in state) != expected:
             raise ValueError(f"this is not the state of {type(self).__name__}: {sorted(options)}")
         lengths = {len(m) for m in memory.values()} - {len(self.parameters)}
         if lengths:
@@ -187,6 +192,8 @@ class RMSprop(Optimizer):
         momentum: float = 0.0,
         weight_decay: float = 0.0,
     ) -> None:
+        if not alpha <= 1.0:
+            raise ValueError(f"alpha must be at most 1, got {alpha!r}")
         options = {"lr": lr, "alpha": alpha, "eps": eps, "momentum": momentum}
         super().__init__(parameters, **options, weight_decay=weight_decay)
 
@@ -222,21 +229,3 @@ class Adagrad(Optimizer):
         square = memory[0] + g * g
         rate = self.lr / (1.0 + (self.steps - 1) * self.lr_decay)
         return x - rate * g / (square**0.5 + self.eps), square
-
-
-def clip_grad_norm(parameters: Iterable[Value], max_norm: float) -> float:
-    """Scale all gradients together so that their Euclidean norm is at most `max_norm`.
-
-    Returns the norm before.
-    """
-    held = list(parameters)
-    norm = math.hypot(*(p.grad for p in held))
-    if norm > max_norm:
-        assign(held, "grad", [p.grad * (max_norm / norm) for p in held])
-    return norm
-
-
-def clip_grad_value(parameters: Iterable[Value], limit: float) -> None:
-    """Hold every gradient between -limit and limit."""
-    held = list(parameters)
-    assign(held, "grad", [max(-limit, min(limit, p.grad)) for p in held])

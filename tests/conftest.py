@@ -1,1 +1,6 @@
-"""Makes the modules beside it importable from every test: `oracles`, and nothing else."""
+"""Makes the modules beside it importable from every test."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))

@@ -69,7 +69,7 @@ def exact(name: str, x: float, order: int = 0) -> list[Any]:
         if name == "gelu":  # (x F)^(n) = x F^(n) + n F^(n-1), where F is ndtr
             F = exact("ndtr", x, order)
             return [x * F[0], *(x * F[n] + n * F[n - 1] for n in range(1, order + 1))]
-        if name in SLOPES:
+        if name in SLOPES and order:
             return [FUNCTIONS[name](mpf(x)), *_differences(SLOPES[name], x, order - 1)]
     return _differences(FUNCTIONS[name], x, order)
 
@@ -81,8 +81,9 @@ def _differences(f: Callable[[Any], Any], x: float, order: int) -> list[Any]:
     with mp.workdps(60 + 45 * order + (0 if ordinary else 350 if 9.0 < abs(x) < 1e3 else 1100)):
         step = mpf(10) ** -40 * (abs(x) or 1)
         values = [f(x + k * step) for k in range(order + 1)]
-        slopes = [mp.difference(values, k) / step**k for k in range(order + 1)]
-        return [mp.chop(s, tol=1e-35) for s in slopes] if ordinary else slopes
+        noise = abs(values[0]) * mpf(10) ** (20 - mp.dps)
+        slopes = [mp.chop(mp.difference(values, k), noise) / step**k for k in range(order + 1)]
+        return slopes if x else [mp.chop(s, tol=1e-35) for s in slopes]
 
 
 def error(got: float, want: Any) -> float:
@@ -117,7 +118,7 @@ def same(got: float, want: float) -> bool:
 
 def identical(got: float, want: float) -> bool:
     """Equal to the last bit: the sign of zero counts, and nan is nan."""
-    return same(got, want) and math.copysign(1.0, got) == math.copysign(1.0, want) or got != got
+    return (same(got, want) and math.copysign(1.0, got) == math.copysign(1.0, want)) or got != got
 
 
 def assert_edge(

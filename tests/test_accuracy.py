@@ -19,7 +19,15 @@ OUTSIDE = {"reciprocal": {0.0}, "cbrt": {0.0}}  # not differentiable there
 # their tails are products of numbers among which subnormal ones have few digits, or of an erfc
 # whose condition number grows to a thousand
 BOUND = {"silu": 1e-13, "mish": 1e-13, "gelu": 1e-13, "ndtr": 1e-13}
-BEYOND = {"sin": 1e10, "cos": 1e10, "tan": 1e10, "erf": 1e10, "erfc": 1e10, "gelu": 1e10, "ndtr": 1e10}
+BEYOND = {
+    "sin": 1e10,
+    "cos": 1e10,
+    "tan": 1e10,
+    "erf": 1e10,
+    "erfc": 1e10,
+    "gelu": 1e10,
+    "ndtr": 1e10,
+}
 
 
 def points(name: str, candidates: tuple[float, ...]) -> list[float]:

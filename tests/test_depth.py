@@ -1,6 +1,7 @@
 """Depth is data: a million nodes in one chain are sorted, swept, copied, pickled and destroyed."""
 
 import copy
+import gc
 import os
 import pickle
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ CHAIN: dict[str, Value] = {}
 @pytest.fixture(scope="module", autouse=True)
 def chain() -> Iterator[dict[str, Value]]:
     """The leaf x and the root x + x + ... of one chain, for all the tests of this file."""
+    gc.disable()  # it would look through the whole chain again and again
     x = root = Value(1.0, "x")
     for _ in range(DEPTH):
         root = root + x
@@ -23,6 +25,7 @@ def chain() -> Iterator[dict[str, Value]]:
     del x, root
     yield CHAIN
     CHAIN.clear()
+    gc.enable()
 
 
 def test_it_is_sorted() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograd import Value, dot, exp, maximum, mean, power, total, where
+from autograd import Value, dot, exp, matvec, maximum, mean, power, total, where
 
 REAL_NUMBERS = [
     *(3, True, 3.0, Fraction(3, 4), Decimal("0.75"), np.float64(0.75), np.float32(0.75)),
@@ -23,7 +23,6 @@ NOT_NUMBERS = [
 ]
 OPERATORS = [operator.add, operator.sub, operator.mul, operator.truediv, operator.floordiv]
 OPERATORS += [operator.mod, operator.pow]
-ARRAY = np.array([0.5, 1.5, 2.0])
 
 
 def name_of(x: object) -> str:
@@ -207,63 +206,20 @@ def test_the_example_of_micrograds_readme() -> None:
     assert f"{g.data:.4f} {a.grad:.4f} {b.grad:.4f}" == "24.7041 138.8338 645.5773"
 
 
-@pytest.mark.parametrize(
-    "ufunc",
-    [
-        *(np.exp, np.exp2, np.expm1, np.log, np.log2, np.log10, np.log1p, np.sqrt, np.cbrt),
-        *(np.sin, np.cos, np.tan, np.arctan, np.sinh, np.cosh, np.tanh, np.arcsinh, np.square),
-        *(np.negative, np.absolute, np.floor, np.ceil, np.trunc, np.rint, np.reciprocal),
-    ],
-    ids=lambda ufunc: ufunc.__name__,
-)
-def test_numpy_functions_of_an_array_of_values(ufunc: np.ufunc) -> None:
-    numbers = np.array([0.6, 1.25, 2.8])
-    xs = np.array([Value(x) for x in numbers])
-    ys = ufunc(xs)
-    np.sum(ys).backward()
-    h = 1e-6
-    slopes = (ufunc(numbers + h) - ufunc(numbers - h)) / (2 * h)
-    assert [y.data for y in ys] == pytest.approx(ufunc(numbers), rel=1e-15)
-    assert [x.grad for x in xs] == pytest.approx(slopes, rel=1e-8)
+def test_matvec_is_a_dot_for_each_row() -> None:
+    w = [[Value(1.0), 2.0, Value(-3.0)], [Value(0.5), Value(4.0), 0]]
+    x = [Value(2.0), Value(-1.0), 3]
+    products, dots = matvec(w, x), [dot(row, x) for row in w]
+    for product, alone in zip(products, dots, strict=True):
+        assert (product.data, product.op, product.parents) == (alone.data, dot, alone.parents)
+        assert product.partials == alone.partials
+    total(products).backward()
+    assert [v.grad for v in x[:2]] == [1.5, 6.0]
+    assert matvec([], x) == []
+    assert matvec([[1, 2], [3, 4]], [1, 1]) == [3.0, 7.0]
 
 
-@pytest.mark.parametrize("ufunc", [np.arctan2, np.hypot, np.maximum, np.minimum, np.power])
-def test_numpy_functions_of_two_arrays_of_values(ufunc: np.ufunc) -> None:
-    ws, xs = np.array([0.5, 1.25]), np.array([2.75, 0.75])
-    ys = ufunc(np.array([Value(w) for w in ws]), np.array([Value(x) for x in xs]))
-    assert [type(y) for y in ys] == [Value] * 2
-    assert [y.data for y in ys] == pytest.approx(ufunc(ws, xs), rel=1e-15)
-
-
-@pytest.mark.parametrize("apply", OPERATORS)
-def test_an_array_takes_a_value_elementwise_on_either_side(apply: Callable) -> None:
-    for swapped in (False, True):
-        v = Value(1.25)
-        ys = apply(v, ARRAY) if swapped else apply(ARRAY, v)
-        want = [apply(v, float(x)) if swapped else apply(float(x), v) for x in ARRAY]
-        assert (type(ys), ys.dtype, ys.shape) == (np.ndarray, np.dtype(object), (3,))
-        assert [type(y) for y in ys] == [Value] * 3
-        assert [y.data for y in ys] == pytest.approx([w.data for w in want], nan_ok=True)
-        sum(ys).backward()
-        inside, v.grad = v.grad, 0.0
-        sum(want).backward()
-        assert inside == pytest.approx(v.grad, nan_ok=True)
-
-
-def test_products_of_arrays_of_values() -> None:
-    w = np.array([[Value(1.0), Value(2.0)], [Value(3.0), Value(4.0)]])
-    x = np.array([Value(5.0), Value(6.0)])
-    for product in (w @ x, np.dot(w, x), np.einsum("ij,j->i", w, x)):
-        assert [y.data for y in product] == [17.0, 39.0]
-    (w @ x).mean().backward()
-    assert [[v.grad for v in row] for row in w] == [[2.5, 3.0], [2.5, 3.0]]
-    assert [v.grad for v in x] == [2.0, 3.0]
-
-
-@pytest.mark.parametrize("scalar", [np.float64(3.0), np.int64(3), np.float32(3.0)], ids=name_of)
-def test_numpy_scalars_combine_to_one_value(scalar: Any) -> None:
-    for apply in OPERATORS:
-        for left, right in [(scalar, Value(2.0)), (Value(2.0), scalar)]:
-            z = apply(left, right)
-            assert type(z) is Value
-            assert all(type(p) in (float, Value) for p in z.parents)
+@pytest.mark.parametrize("w", [[[1.0]], [[1.0, 2.0], [3.0]], [[1.0, 2.0, 3.0]]])
+def test_matvec_wants_rows_as_long_as_x(w: list[list[float]]) -> None:
+    with pytest.raises(ValueError, match="length of x, 2"):
+        matvec(w, [Value(1.0), 2.0])

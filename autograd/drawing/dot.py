@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,11 @@ if TYPE_CHECKING:
 
 # Okabe and Ito's palette, which the colour-blind can tell apart, lightened
 FILLS = {"leaf": "#cfe6f7", "inner": "#f7f7f7", "constant": "#fdf3c8", "op": "#d5efe6"}
-ESCAPES = str.maketrans({c: f"\\{c}" for c in "\\{}|<>"} | {"\n": "\\n"})
+# what means something in a record label, and what has no place in a picture
+ESCAPES = str.maketrans(
+    {c: f"\\{c}" for c in '\\{}|<>"'}
+    | {"\n": "\\n", "&": "&amp;", "\t": "\u00a0", "\r": "", "\0": ""}
+)
 
 
 class Drawing:
@@ -58,6 +63,8 @@ def draw(
     `direction` is LR, TB, RL or BT, from the leaves to the root. Plain numbers are drawn as they
     are, one for each place where they are used.
     """
+    if direction not in ("LR", "TB", "RL", "BT"):
+        raise ValueError(f"direction must be LR, TB, RL or BT, got {direction!r}")
     order = topological_sort(root)
     pairs = names.items() if isinstance(names, Mapping) else names
     called = {value: name for name, value in pairs}
@@ -92,4 +99,5 @@ def _node(node: Value, name: str, label: str, ids: dict[Value, str]) -> list[str
 
 
 def _escaped(text: str) -> str:
-    return text.translate(ESCAPES).replace('"', '\\"')
+    """`text` so that Graphviz shows it as it is, with all its spaces."""
+    return re.sub(r"(?<= ) |^ | $", "\u00a0", text.translate(ESCAPES))

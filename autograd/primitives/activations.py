@@ -1,4 +1,4 @@
-"""Rows that neural networks call activations, and are smooth: sigmoid, softplus and their kin."""
+"""Rows that neural networks call activations: rectifiers, sigmoid, softplus and their kin."""
 
 import math
 from math import inf
@@ -33,6 +33,46 @@ def _silu(x: float) -> float:
     return x * e * e / (1.0 + e * e)
 
 
+relu = primitive(
+    "relu",
+    lambda x: x if x > 0.0 or x != x else 0.0,
+    lambda z, x: (step.default(x),),
+    kinks=(0.0,),
+    doc="""x where x > 0, else 0; the derivative at 0 is 0.
+
+    >>> relu(-3.0), relu(3.0)
+    (0.0, 3.0)
+    """,
+)
+
+
+@family
+def leaky_relu(slope: float = 0.01) -> Primitive:
+    """x where x > 0, else slope * x; the derivative at 0 is the slope.
+
+    >>> leaky_relu(-3.0), leaky_relu(-3.0, slope=0.5)
+    (-0.03, -1.5)
+    """
+    return Primitive(
+        "leaky_relu",
+        lambda x: x if x > 0.0 else slope * x,
+        lambda z, x: (step(x, slope, 1.0),),
+        kinks=(0.0,),
+        parameters=(slope,),
+    )
+
+
+hardtanh = primitive(
+    "hardtanh",
+    clamp.row(-1.0, 1.0).raw,
+    clamp.row(-1.0, 1.0).partials,
+    kinks=(-1.0, 1.0),
+    doc="""x, held between -1 and 1; its derivative is 1 from bound to bound, and 0 outside.
+
+    >>> hardtanh(5.0)
+    1.0
+    """,
+)
 sigmoid = primitive(
     "sigmoid",
     _sigmoid,
@@ -70,7 +110,7 @@ gelu = primitive(
     doc="""x times the normal distribution at x (the exact form, not the one with tanh).
 
     >>> gelu(1.0)
-    0.8413447460685429
+    0.841344746068543
     """,
 )
 mish = primitive(

@@ -3,7 +3,7 @@
 import math
 from math import copysign, inf, nan
 
-from .piecewise import nonnegative, step, where
+from .piecewise import nonnegative, sound, step, where
 from .row import Primitive, family, primitive
 
 LN2 = math.log(2.0)
@@ -17,6 +17,11 @@ def _overflow(*xs: float) -> float:
 
 def _logarithm(x: float) -> float:
     return nan if x < 0.0 else -inf
+
+
+def _cbrt(x: float) -> float:
+    z = math.cbrt(x)  # the C library's, which may be two units off: a Newton step mends it
+    return z - (z - x / (z * z)) / 3.0 if z and math.isfinite(z) else z
 
 
 exp = primitive(
@@ -113,7 +118,7 @@ sqrt = primitive(
 )
 cbrt = primitive(
     "cbrt",
-    math.cbrt,
+    _cbrt,
     lambda z, x: (1.0 / (3.0 * z * z),),
     doc="""The real cube root, also of negative numbers (where x ** (1 / 3) is nan).
 
@@ -155,7 +160,8 @@ pow = primitive(
     "pow",
     math.pow,
     lambda z, x, y: (
-        where(y, y * pow(x, y - 1.0), 0.0),
+        # at y = 0 the derivative is 0 whatever x is, but 0 * 0**-1 would be nan
+        y * pow(where(y, x, where(sound(x), x, 1.0)), y - 1.0),
         # at x = 0 the limit of x**y * log(x) is 0 for y > 0 and -inf for y < 0
         z * where(x, log(x), step(-y, 0.0, -inf)),
     ),

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from .arithmetic import add, div, floor_divide, mod, mul, neg, sub
 from .exponential import pow
-from .piecewise import abs, ceil, floor, trunc
+from .piecewise import abs
+from .rounding import ceil, floor, trunc
 from .row import Primitive
 
 BINARY = {

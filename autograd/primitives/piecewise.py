@@ -1,30 +1,28 @@
-"""Rows that are flat or bent: signs, steps, rounding, choices, rectifiers and their helpers."""
+"""Rows that are flat or bent, signs, steps and choices, and helpers of rules."""
 
 import builtins
 import math
-import sys
-from collections.abc import Callable
 from math import copysign, inf, nan
 from typing import Any
 
 from .row import Primitive, family, primitive
 
-INTEGERS = tuple(map(float, range(-99, 100)))  # kinks of the roundings, as far as tests look
+HUGE = 1e30  # so that powers of it do not overflow in derivatives of any order in use
 
 
-def _flat(z: Any, x: Any) -> tuple[Any, ...]:
+def flat(z: Any, x: Any) -> tuple[Any, ...]:
     """The rule of whatever is constant in pieces: 0, and nan where the output is nan."""
     return (0.0 * finite(z),)
 
 
 finite = primitive(
     "finite",
-    lambda x: max(-sys.float_info.max, min(x, sys.float_info.max)) if x == x else x,
+    lambda x: max(-HUGE, min(x, HUGE)) if x == x else x,
     lambda z, x: (1.0,),
-    doc="""x, with the infinities replaced by the largest floats: 0 * finite(x) is 0, not nan.
+    doc="""x, held within +-1e30: for a factor beside one that is 0 out there, where 0 * inf is nan.
 
-    >>> finite(float("-inf"))
-    -1.7976931348623157e+308
+    >>> finite(5.0), 0.0 * finite(float("inf"))
+    (5.0, 0.0)
     """,
 )
 nonnegative = primitive(
@@ -58,8 +56,8 @@ direction = primitive(
 )
 sign = primitive(
     "sign",
-    lambda x: copysign(1.0, x) if x else 0.0 if x == x else x,
-    _flat,
+    lambda x: x if x != x else float(x > 0.0) - float(x < 0.0),
+    flat,
     kinks=(0.0,),
     doc="""-1, 0 or 1, as x is below, at or above zero; its derivative is 0.
 
@@ -90,7 +88,7 @@ def step(left: float = 0.0, right: float = 1.0) -> Primitive:
     return Primitive(
         "step",
         lambda x: right if x > 0.0 else left if x == x else x,
-        _flat,
+        flat,
         kinks=(0.0,),
         parameters=(left, right),
     )
@@ -106,7 +104,7 @@ def inside(low: float, high: float) -> Primitive:
     return Primitive(
         "inside",
         lambda x: float(low <= x <= high) if x == x else x,
-        _flat,
+        flat,
         kinks=(low, high),
         parameters=(low, high),
     )
@@ -115,7 +113,7 @@ def inside(low: float, high: float) -> Primitive:
 exceeds = primitive(
     "exceeds",
     lambda x, y: x if x != x else y if y != y else 0.5 if x == y else float(x > y),
-    lambda z, x, y: _flat(z, x) * 2,
+    lambda z, x, y: flat(z, x) * 2,
     doc="""1 where x > y, 0 where x < y, one half at a tie: how a maximum shares its derivative.
 
     >>> exceeds(2.0, 1.0), exceeds(1.0, 1.0)
@@ -165,12 +163,23 @@ def clamp(low: float = -inf, high: float = inf) -> Primitive:
 truth = primitive(
     "truth",
     lambda x: float(x != 0.0),
-    _flat,
+    flat,
     kinks=(0.0,),
     doc="""1 where x is not zero, else 0, as bool(x) has it; its derivative is 0.
 
     >>> truth(-3.0)
     1.0
+    """,
+)
+sound = primitive(
+    "sound",
+    lambda x: float(x != 0.0 and x == x),
+    flat,
+    kinks=(0.0,),
+    doc="""1 where x is neither zero nor nan, else 0; its derivative is 0.
+
+    >>> sound(-3.0), sound(0.0)
+    (1.0, 0.0)
     """,
 )
 where = primitive(
@@ -182,104 +191,5 @@ where = primitive(
 
     >>> where(2.0 > 1.0, 10.0, 20.0)
     10.0
-    """,
-)
-
-
-def _rounding(name: str, raw: Callable[[float], int], doc: str) -> Primitive:
-    return primitive(
-        name,
-        lambda x: copysign(float(raw(x)), x),  # keeps the sign of zero, which an int has not
-        _flat,
-        otherwise=lambda x: x,
-        kinks=INTEGERS,
-        doc=doc,
-    )
-
-
-floor = _rounding(
-    "floor",
-    math.floor,
-    """The largest whole number not above x; its derivative is 0.
-
-    >>> floor(-1.5)
-    -2.0
-    """,
-)
-ceil = _rounding(
-    "ceil",
-    math.ceil,
-    """The smallest whole number not below x; its derivative is 0.
-
-    >>> ceil(-1.5)
-    -1.0
-    """,
-)
-trunc = _rounding(
-    "trunc",
-    math.trunc,
-    """x without its fraction; its derivative is 0.
-
-    >>> trunc(-1.5)
-    -1.0
-    """,
-)
-
-
-@family
-def round(ndigits: float = 0) -> Primitive:
-    """x to `ndigits` decimals, halves to the even neighbour; its derivative is 0.
-
-    >>> round(2.5), round(-0.125, 2)
-    (2.0, -0.12)
-    """
-    return Primitive(
-        "round",
-        lambda x: builtins.round(x, int(ndigits)),
-        _flat,
-        otherwise=lambda x: x,
-        kinks=tuple(n + 0.5 for n in INTEGERS),
-        parameters=(ndigits,),
-    )
-
-
-relu = primitive(
-    "relu",
-    lambda x: x if x > 0.0 or x != x else 0.0,
-    lambda z, x: (step.default(x),),
-    kinks=(0.0,),
-    doc="""x where x > 0, else 0; the derivative at 0 is 0.
-
-    >>> relu(-3.0), relu(3.0)
-    (0.0, 3.0)
-    """,
-)
-
-
-@family
-def leaky_relu(slope: float = 0.01) -> Primitive:
-    """x where x > 0, else slope * x; the derivative at 0 is the slope.
-
-    >>> leaky_relu(-3.0), leaky_relu(-3.0, slope=0.5)
-    (-0.03, -1.5)
-    """
-    return Primitive(
-        "leaky_relu",
-        lambda x: x if x > 0.0 else slope * x,
-        lambda z, x: (step(x, slope, 1.0),),
-        kinks=(0.0,),
-        parameters=(slope,),
-    )
-
-
-hardtanh = primitive(
-    "hardtanh",
-    clamp.row(-1.0, 1.0).raw,
-    clamp.row(-1.0, 1.0).partials,
-    kinks=(-1.0, 1.0),
-    doc="""x, held between -1 and 1; its derivative is 1 from bound to bound, and 0 outside.
-
-    >>> hardtanh(5.0)
-    1.0
     """,
 )

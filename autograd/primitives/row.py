@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import math
 import numbers
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 Rule: TypeAlias = Callable[..., tuple[Any, ...]]
@@ -27,7 +28,8 @@ def number(x: Any) -> float:
     real = isinstance(x, numbers.Real) or not isinstance(x, numbers.Complex)
     plain = getattr(x, "ndim", 0) == 0 and getattr(x, "dtype", None) != object  # noqa: E721
     if hasattr(x, "__float__") and real and plain and not hasattr(x, "apply_primitive"):
-        return float(x)
+        with contextlib.suppress(TypeError, ValueError):
+            return float(x)
     if isinstance(x, (str, bytes, complex)):
         raise TypeError(f"expected a real number, got {type(x).__name__} {x!r:.60}")
     hint = ", which holds many: take them one by one" if hasattr(x, "__len__") else ""
@@ -92,8 +94,11 @@ class Primitive:
             return self.otherwise(*operands)
 
     def _on_numbers(self, operands: tuple[Any, ...]) -> Any:
-        if self.arity is None and len(operands) == 1 and isinstance(operands[0], Iterable):
-            return self(*operands[0])
+        if self.arity is None and len(operands) == 1 and hasattr(type(operands[0]), "__iter__"):
+            operands = tuple(operands[0])
+            if len(operands) == 1 and not hasattr(type(operands[0]), "apply_primitive"):
+                operands = (number(operands[0]),)  # a list in a list holds no numbers
+            return self(*operands)
         return self(*map(number, operands))
 
     def evaluate(self, *xs: float) -> tuple[float, tuple[float, ...]]:
@@ -137,13 +142,15 @@ class Family:
     @functools.cached_property
     def default(self) -> Primitive:
         """The row for the default parameters."""
-        return self._row()
+        return self.row(*map(float, self.make.__defaults__ or ()))
 
     def _row(self, *parameters: Any, **named: Any) -> Primitive:
         if named:
             import inspect  # slow to import, and rarely wanted
 
-            parameters = inspect.signature(self.make).bind(*parameters, **named).args
+            given = inspect.signature(self.make).bind(*parameters, **named)
+            given.apply_defaults()
+            parameters = given.args
         return self.row(*map(number, parameters))
 
     def __repr__(self) -> str:

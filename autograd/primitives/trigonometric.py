@@ -2,6 +2,7 @@
 
 import math
 from math import copysign, inf, nan
+from typing import Any
 
 from .exponential import sqrt, square
 from .piecewise import direction, nonnegative
@@ -72,14 +73,14 @@ arccos = primitive(
 arctan = primitive(
     "arctan",
     math.atan,
-    lambda z, x: (1.0 / (1.0 + x * x),),
+    lambda z, x: (square(1.0 / hypot(1.0, x)),),  # x * x would overflow
     doc="""The angle in [-pi/2, pi/2] whose tangent is x.
 
     >>> arctan(1.0)
     0.7853981633974483
     """,
 )
-hypot = primitive(
+hypot: Primitive = primitive(
     "hypot",
     math.hypot,
     lambda z, x, y: (direction(x, z), direction(y, z)),
@@ -89,13 +90,17 @@ hypot = primitive(
     5.0
     """,
 )
+
+
+def _angle_partials(z: Any, y: Any, x: Any) -> tuple[Any, Any]:
+    h = hypot(y, x) + 0.0 * z  # hypot(inf, nan) is inf, but the angle is nan
+    return direction(direction(x, h), h), -direction(direction(y, h), h)
+
+
 arctan2 = primitive(
     "arctan2",
     math.atan2,
-    lambda z, y, x: (
-        direction(direction(x, hypot(y, x)), hypot(y, x)),
-        -direction(direction(y, hypot(y, x)), hypot(y, x)),
-    ),
+    _angle_partials,
     doc="""The angle of the point (x, y), in [-pi, pi]; y comes first. Derivative 0 at the origin.
 
     >>> arctan2(1.0, -1.0)

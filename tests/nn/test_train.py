@@ -1,0 +1,356 @@
+"""Training: what `fit` learns and reports, how it ends, and what it leaves untouched."""
+
+import math
+import sys
+
+import numpy as np
+import pytest
+from pytest import approx
+
+import autograd
+import nn
+from autograd import Value, total
+from nn import MLP, SGD, Adam, EarlyStopping, History, Module, fit
+from nn.train import evaluate, predict
+
+X = [[0.5, -1.0], [1.5, 0.25], [-0.75, 2.0], [0.0, 1.0], [2.0, -0.5]]
+Y = [1.0, 2.0, -1.0, 0.5, 0.0]
+
+
+class Line(Module):
+    """slope * x[0] + offset, which can be followed by hand."""
+
+    def __init__(self, slope=1.0, offset=0.0):
+        self.slope, self.offset = Value(slope), Value(offset)
+
+    def __call__(self, x):
+        return self.slope * x[0] + self.offset
+
+
+def train(model, *, loss=nn.mse, optimizer=None, X=X, y=Y, progress=False, **options):
+    optimizer = optimizer or SGD(model.parameters(), 0.05)
+    return fit(model, X, y, loss=loss, optimizer=optimizer, progress=progress, **options)
+
+
+def data_of(model):
+    return [p.data for p in model.parameters()]
+
+
+PROBLEMS = {  # data, loss, targets for it
+    "xor": (nn.make_xor(4, noise=0.0), nn.binary_cross_entropy_with_logits, lambda label: label),
+    "moons": (nn.make_moons(60, noise=0.05), nn.hinge, lambda label: 2 * label - 1),
+    "classes": (nn.make_xor(16, noise=0.1), nn.cross_entropy, lambda label: label),
+}
+
+
+@pytest.mark.parametrize("data, loss, target", PROBLEMS.values(), ids=PROBLEMS)
+def test_a_small_network_learns_the_data(data, loss, target):
+    points, y = data[0], list(map(target, data[1]))
+    model = MLP(2, [12, 2 if loss is nn.cross_entropy else 1], "tanh", seed=1)
+    history = train(
+        model,
+        X=points,
+        y=y,
+        loss=loss,
+        optimizer=Adam(model.parameters(), 0.05),
+        epochs=60,
+        batch_size=8,
+        metrics=[nn.accuracy],
+    )
+    assert nn.accuracy(predict(model, points), y) == 1.0
+    assert history["loss"][-1] < 0.2 * history["loss"][0]
+    assert len(history) == 60 and history.stopped == ""
+
+
+@pytest.mark.parametrize("kind", [list, np.array], ids=["lists", "arrays"])
+def test_one_epoch_is_one_step_for_each_batch(kind):
+    model = Line()
+    optimizer = SGD(model.parameters(), 0.1)
+    options = {"X": kind([[1.0], [1.0], [1.0]]), "y": kind([3.0, 3.0, 3.0]), "batch_size": 2}
+    history = train(model, optimizer=optimizer, epochs=1, **options)
+    # loss (s + o - 3)^2, both derivatives 2 (s + o - 3): s = o + 1 = 1.4 after the first batch
+    first, second = 4.0, (1.4 + 0.4 - 3.0) ** 2
+    assert optimizer.steps == 2
+    assert history["loss"] == approx([(2 * first + second) / 3], rel=1e-15)
+    assert data_of(model) == approx([1.64, 0.64], rel=1e-15)
+
+
+def rounds(seed, **options):
+    model = MLP(2, [4, 1], "tanh", seed=3)
+    options |= {"seed": seed, "epochs": 4, "batch_size": 2, "validation": (X[:2], Y[:2])}
+    history = train(model, **options)
+    return history.columns, data_of(model)
+
+
+def test_the_same_seed_gives_the_same_training_to_the_bit():
+    assert rounds(0) == rounds(0) != rounds(1)
+    assert rounds(0)[0].keys() == {"loss", "val_loss"}
+
+
+def test_the_order_of_samples_changes_from_epoch_to_epoch_and_none_is_left_out():
+    seen = []
+
+    def loss(outputs, targets):
+        seen.extend(targets)
+        return nn.mse(outputs, targets)
+
+    train(Line(), loss=loss, epochs=3, batch_size=2)
+    epochs = [seen[i : i + 5] for i in range(0, 15, 5)]
+    assert [sorted(epoch) for epoch in epochs] == [sorted(Y)] * 3
+    assert len(set(map(tuple, epochs))) == 3
+
+
+def absolute_error(outputs, targets):
+    return float(np.mean([abs(Value(y).data - t) for y, t in zip(plain(outputs), targets)]))
+
+
+def plain(outputs):
+    return [getattr(y, "data", y) for y in outputs]
+
+
+class Largest:
+    def __call__(self, outputs, targets):
+        return max(plain(outputs))
+
+
+def test_each_measure_is_a_column_with_a_number_for_each_epoch():
+    model = Line()
+    history = train(model, epochs=3, metrics=[absolute_error, Largest()], validation=(X[:2], Y[:2]))
+    names = ["loss", "absolute_error", "Largest"]
+    assert list(history.columns) == names + [f"val_{name}" for name in names]
+    assert {len(column) for column in history.columns.values()} == {3}
+    assert all(type(x) is float for column in history.columns.values() for x in column)
+    after = evaluate(model, X[:2], Y[:2], nn.mse, [absolute_error, Largest()])
+    assert after == {name: history[f"val_{name}"][-1] for name in names}
+    assert after["loss"] == nn.mse(predict(model, X[:2]), Y[:2])
+
+
+def regularised(model):
+    return lambda outputs, targets: (
+        nn.mse(outputs, targets) + 0.1 * total([p * p for p in model.parameters()])
+    )
+
+
+def svm(outputs, targets):
+    return sum((1.0 - t * y).relu() for y, t in zip(outputs, targets)) / len(targets)
+
+
+@pytest.mark.parametrize("make", [regularised, lambda model: svm], ids=["regularised", "methods"])
+def test_a_loss_made_of_values_is_validated_like_any_other(make):
+    model = Line()
+    loss = make(model)
+    history = train(model, loss=loss, epochs=2, validation=(X, Y))
+    want = loss([model(x) for x in X], Y).data
+    assert history["val_loss"][-1] == approx(want, rel=1e-15)
+
+
+def test_no_epochs_train_nothing():
+    model = Line()
+    before = data_of(model)
+    history = train(model, epochs=0, validation=(X, Y), callbacks=[EarlyStopping()])
+    assert (len(history), history.columns, history.stopped) == (0, {}, "")
+    assert data_of(model) == before
+    assert repr(history) == "History(0 epochs)"
+
+
+@pytest.mark.parametrize(
+    "options, error, message",
+    [
+        ({"epochs": -1}, ValueError, "epochs must not be negative, got -1"),
+        ({"batch_size": 0}, ValueError, "batch_size must be a whole number of at least 1, got 0"),
+        ({"y": Y[:3]}, ValueError, "X has 5, y has 3"),
+        ({"validation": (X, Y[:3])}, ValueError, "there are 5 outputs for 3 targets"),
+        ({"loss": lambda y, t: 1.0}, TypeError, "the loss must return a Value, got float"),
+        ({"loss": lambda y, t: None}, TypeError, "the loss must return a Value, got NoneType"),
+        ({"loss": lambda y, t: y}, TypeError, "the loss must return a Value, got list"),
+    ],
+)
+def test_what_cannot_be_trained_is_refused(options, error, message):
+    with pytest.raises(error, match=message):
+        train(Line(), **options)
+
+
+def test_callbacks_see_each_epoch_and_may_end_the_training():
+    seen = []
+
+    def watch(model, history):
+        seen.append((model, len(history)))
+
+    model = Line()
+    history = train(
+        model,
+        epochs=9,
+        callbacks=(c for c in [watch, lambda m, h: "enough" if len(h) == 3 else ""]),
+    )
+    assert seen == [(model, 1), (model, 2), (model, 3)]
+    assert (len(history), history.stopped) == (3, "enough")
+    assert repr(history) == f"History(3 epochs: loss={history['loss'][-1]:.4g}; enough)"
+    both = train(model, callbacks=[lambda m, h: "one", lambda m, h: "two"])
+    assert both.stopped == "one; two"
+
+
+# the column, the options, the epoch with the best parameters, the epoch of the end, its reason
+COURSES = [
+    ([3.0, 2.0, 2.5, 2.5, 1.0], {"patience": 2}, 2, 4, "m has not improved for 2 epochs"),
+    ([3.0, 2.0, 2.0, 2.0], {"patience": 1}, 2, 3, "m has not improved for 1 epochs"),
+    ([3.0, 2.9, 2.8, 2.7], {"patience": 2, "min_delta": 0.5}, 1, 3, "not improved for 2"),
+    ([3.0, 2.5, 2.4, 1.9], {"patience": 2, "min_delta": 0.5}, None, None, ""),
+    ([1.0, 2.0, 1.5, 1.6], {"patience": 2, "mode": "max"}, 2, 4, "m has not improved for 2"),
+    ([-1.0, -0.5, -0.6], {"patience": 1, "mode": "max"}, 2, 3, "m has not improved for 1"),
+    ([3.0, math.nan, math.nan], {"patience": 2}, 1, 3, "m has not improved for 2 epochs"),
+    ([5.0, 4.0, 3.0, 2.0, 1.0], {"patience": 1}, None, None, ""),
+    ([math.nan, math.nan, 1.0], {"patience": 2}, 2, 2, "m has not improved for 2 epochs"),
+    ([math.inf, math.inf, 1.0], {"patience": 2}, 2, 2, "m has not improved for 2 epochs"),
+]
+
+
+@pytest.mark.parametrize("course, options, best, end, reason", COURSES)
+def test_early_stopping_waits_and_puts_the_best_parameters_back(course, options, best, end, reason):
+    model, history, stop = Line(), History(), EarlyStopping("m", **options)
+    reasons = []
+    for epoch, measured in enumerate(course, start=1):
+        model.slope.data = float(epoch)
+        history.append(m=measured)
+        reasons.append(stop(model, history))
+        if reasons[-1]:
+            break
+    assert len(reasons) == (end or len(course))
+    assert reason in reasons[-1] and bool(reasons[-1]) == bool(reason)
+    assert model.slope.data == (best or len(course))
+
+
+def test_early_stopping_ends_fit():
+    model = Line()
+    optimizer = SGD(model.parameters(), 0.0)
+    stop = EarlyStopping(patience=3)
+    history = train(model, optimizer=optimizer, validation=(X, Y), callbacks=[stop], epochs=9)
+    assert (len(history), history.stopped) == (4, "val_loss has not improved for 3 epochs")
+
+
+def test_early_stopping_names_what_there_is_to_watch():
+    with pytest.raises(ValueError, match="no 'val_loss' to watch in the history: loss"):
+        train(Line(), callbacks=[EarlyStopping()])
+    with pytest.raises(ValueError, match='mode must be "min" or "max", got \'least\''):
+        EarlyStopping(mode="least")
+
+
+def broken(outputs, targets):
+    """As mse, but nan for the batch with the last target in it."""
+    loss = nn.mse(outputs, targets)
+    return loss * autograd.log(Value(-1.0)) if Y[-1] in targets else loss
+
+
+@pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])
+def test_a_loss_that_is_not_finite_touches_nothing(bad):
+    model = Line()
+    optimizer = SGD(model.parameters(), 0.1, momentum=0.9)
+    kept = []
+
+    def loss(outputs, targets):
+        kept.append((data_of(model), optimizer.state_dict(), [p.grad for p in model.parameters()]))
+        return nn.mse(outputs, targets) * (bad if len(kept) == 4 else 1.0)
+
+    with pytest.raises(FloatingPointError, match=f"the loss is {bad} at step 4; the parameters"):
+        train(model, loss=loss, optimizer=optimizer, batch_size=2, epochs=3)
+    now = data_of(model), optimizer.state_dict(), [p.grad for p in model.parameters()]
+    assert now == kept[-1] and optimizer.steps == 3
+
+
+def test_anomaly_detection_names_the_operation_instead():
+    with autograd.detect_anomaly(), pytest.raises(autograd.AnomalyError, match="log of -1 is nan"):
+        train(Line(), loss=broken)
+
+
+def interrupt(*args):
+    raise KeyboardInterrupt
+
+
+def test_an_interruption_keeps_what_was_learned():
+    model, steps = Line(), []
+
+    def loss(outputs, targets):
+        steps.append(data_of(model))
+        return interrupt() if len(steps) == 5 else nn.mse(outputs, targets)
+
+    history = train(model, loss=loss, batch_size=2, epochs=9)
+    assert (len(history), history.stopped) == (1, "interrupted")
+    assert data_of(model) == steps[-1] != steps[0]
+    again = train(model, callbacks=[interrupt])
+    assert (len(again), again.stopped) == (1, "interrupted")
+
+
+class Watched(Module):
+    """Notes in which modes it and its part are called."""
+
+    def __init__(self):
+        self.w, self.part, self.modes = Value(1.0), Line(), []
+
+    def __call__(self, x):
+        self.modes.append((self.training, self.part.training))
+        return self.w * x[0] + self.part(x)
+
+
+@pytest.mark.parametrize("mode, part_mode", [(True, True), (False, False), (True, False)])
+@pytest.mark.parametrize("fails", [False, True])
+def test_evaluation_runs_in_eval_mode_and_restores_every_module(mode, part_mode, fails):
+    model = Watched()
+    model.train(mode)
+    model.part.train(part_mode)
+    if fails:
+        with pytest.raises(KeyboardInterrupt):
+            evaluate(model, X, Y, interrupt)
+    else:
+        evaluate(model, X, Y, nn.mse)
+    assert set(model.modes) == {(False, False)}
+    assert (model.training, model.part.training) == (mode, part_mode)
+
+
+def test_validation_is_in_eval_mode_and_training_is_not():
+    model = Watched()
+    train(model, epochs=2, validation=(X, Y))
+    assert model.modes == ([(True, True)] * 5 + [(False, False)] * 5) * 2
+
+
+@pytest.mark.parametrize(
+    "model, kinds",
+    [
+        (MLP(2, [3, 1]), float),
+        (MLP(2, [3, 2]), [float, float]),
+        (lambda x: 2.0, float),
+        (lambda x: (Value(1.0), [Value(2.0)]), [float, [float]]),
+        (lambda x: "text", str),
+    ],
+)
+def test_predictions_are_plain_and_nested_as_the_outputs_are(model, kinds):
+    def kinds_of(y):
+        return [kinds_of(part) for part in y] if isinstance(y, list) else type(y)
+
+    assert [kinds_of(y) for y in predict(model, (x for x in X))] == [kinds] * len(X)
+
+
+def test_predictions_leave_no_graph():
+    model, made = MLP(2, [3, 1]), []
+    predict(lambda x: made.append(model(x)) or made[-1], X)
+    assert [y.parents for y in made] == [()] * len(X)
+    assert model(X[0]).parents != ()
+    assert predict(model, X[:1]) == [model(X[0]).data]
+
+
+def test_a_progress_bar_shows_epochs_and_measures(capsys):
+    train(Line(), epochs=2, batch_size=2, progress=True)
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "epoch 2/2" in shown.err and "6/6" in shown.err and "loss=" in shown.err
+
+
+def test_without_progress_nothing_is_printed(capsys):
+    train(Line(), epochs=2, validation=(X, Y))
+    assert capsys.readouterr() == ("", "")
+
+
+def test_without_tqdm_training_goes_on_and_says_what_to_install(monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "tqdm.auto", None)
+    with pytest.warns(UserWarning, match="no progress bar without tqdm: pip install tqdm") as seen:
+        history = train(Line(), epochs=1, progress=True)
+    assert len(history) == 1 and capsys.readouterr().err == ""
+    assert seen[0].filename == __file__  # the warning points at the caller of fit

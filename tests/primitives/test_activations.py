@@ -1,0 +1,58 @@
+"""Smooth activations at infinity, and elu and selu at their kink."""
+
+import math
+from math import inf, nan
+
+import pytest
+from oracles import assert_edge, derivatives
+
+from autograd import elu, gelu, mish, selu, sigmoid, silu, softplus
+
+LAMBDA, ALPHA = 1.0507009873554804934193349852946, 1.6732632423543772848170429916717
+SMOOTH = (sigmoid, softplus, silu, gelu, mish)
+EDGES = [
+    *((f"{f.name}(x)", (nan,), nan, (nan,)) for f in (*SMOOTH, elu, selu)),
+    ("sigmoid(x)", (inf,), 1.0, (0.0,)),
+    ("sigmoid(x)", (-inf,), 0.0, (0.0,)),
+    ("softplus(x)", (inf,), inf, (1.0,)),
+    ("softplus(x)", (-inf,), 0.0, (0.0,)),
+    ("softplus(x)", (800.0,), 800.0, (1.0,)),
+    ("softplus(x)", (-745.0,), 5e-324, (5e-324,)),
+    *((f"{f.name}(x)", (inf,), inf, (1.0,)) for f in (silu, gelu, mish)),
+    *((f"{f.name}(x) + 0.0", (-inf,), 0.0, (0.0,)) for f in (silu, gelu, mish)),
+    *((f"{f.name}(x)", (0.0,), 0.0, (0.5,)) for f in (silu, gelu)),
+    ("elu(x)", (0.0,), 0.0, (1.0,)),
+    ("elu(x, 0.5)", (0.0,), 0.0, (0.5,)),
+    ("elu(x)", (-inf,), -1.0, (0.0,)),
+    ("elu(x)", (inf,), inf, (1.0,)),
+    ("elu(x)", (-1e-20,), -1e-20, (1.0,)),
+    ("elu(x, alpha=2)", (-inf,), -2.0, (0.0,)),
+    ("selu(x)", (0.0,), 0.0, (LAMBDA * ALPHA,)),
+    ("selu(x)", (inf,), inf, (LAMBDA,)),
+    ("selu(x)", (-inf,), LAMBDA * -ALPHA, (0.0,)),
+]
+
+
+@pytest.mark.parametrize(("formula", "operands", "value", "partials"), EDGES)
+def test_edge(formula: str, operands: tuple, value: float, partials: tuple) -> None:
+    assert_edge(formula, operands, value, partials)
+
+
+@pytest.mark.parametrize("f", SMOOTH, ids=lambda f: f.name)
+@pytest.mark.parametrize("x", [-inf, -1e300, -1e5, -745.2, 745.2, 1e5, 1e300, inf])
+def test_no_derivative_is_nan_however_far_out(f, x: float) -> None:
+    assert not any(map(math.isnan, derivatives(f, x, 4)))
+
+
+@pytest.mark.parametrize("x", [-30.0, -2.0, -1e-9, 1e-9, 0.5, 30.0])
+def test_elu_and_selu_on_either_side(x: float) -> None:
+    below = math.exp(x)
+    slopes = [1.0, 0.0, 0.0] if x > 0 else [below] * 3
+    value = x if x > 0 else math.expm1(x)
+    exact = pytest.approx([value, *slopes], rel=1e-15)
+    assert derivatives(elu, x, 3) == exact
+    scale = LAMBDA if x > 0 else LAMBDA * ALPHA
+    assert [d / scale for d in derivatives(selu, x, 3)] == exact
+    assert [d / 0.3 for d in derivatives(lambda x: elu(x, 0.3), x, 3)[1:]] == (
+        [1.0 / 0.3, 0.0, 0.0] if x > 0 else pytest.approx(slopes, rel=1e-15)
+    )

@@ -1,0 +1,138 @@
+"""A sweep is all or nothing, and sweeps of several threads lose no update."""
+
+import random
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from autograd import Value, dot, exp, tanh, topological_sort
+from autograd.backward import backward
+
+
+def network(size: int = 40, seed: int = 1) -> tuple[list[Value], Value]:
+    """Leaves, and a root with many paths to each of them."""
+    choose = random.Random(seed)
+    xs = [Value(choose.uniform(-1.0, 1.0)) for _ in range(8)]
+    nodes = list(xs)
+    for _ in range(size):
+        a, b = choose.choices(nodes, k=2)
+        nodes.append(choose.choice([a * b, a + b, a - b, tanh(a), a / (2.0 + b * b), exp(-a * a)]))
+    return xs, dot(nodes, [1.0] * len(nodes))
+
+
+@pytest.mark.parametrize("bad", [None, "0", [0.0], Value(0.0)], ids=lambda bad: type(bad).__name__)
+def test_a_grad_that_is_no_number_stops_the_sweep_before_it_writes(bad: object) -> None:
+    x, y = Value(2.0), Value(3.0)
+    z = x * y
+    y.grad = bad
+    with pytest.raises(TypeError, match="grad"):
+        z.backward()
+    assert (x.grad, y.grad, z.grad) == (0.0, bad, 0.0)
+
+
+@contextmanager
+def trace(handler: Callable) -> Iterator[None]:
+    before = sys.gettrace()
+    sys.settrace(handler)
+    try:
+        yield
+    finally:
+        sys.settrace(before)
+
+
+class Interruption(BaseException):
+    pass
+
+
+def interrupted_after(steps: int) -> Callable:
+    """A trace function that raises at the given step of bytecode inside the package."""
+    count = 0
+
+    def step(frame, event, argument):
+        nonlocal count
+        if "autograd" not in frame.f_globals["__name__"]:
+            return None
+        frame.f_trace_opcodes = True
+        count += 1
+        if count == steps:
+            raise Interruption
+        return step
+
+    return step
+
+
+def test_an_exception_at_any_step_leaves_all_or_nothing() -> None:
+    x, y = Value(2.0), Value(3.0)
+    root = tanh(x * y) * x + y
+    nodes = topological_sort(root)
+    root.backward()
+    done = [node.grad for node in nodes]
+    outcomes = set()
+    for steps in range(1, 100_000):
+        for node in nodes:
+            node.grad = 0.0
+        try:
+            with trace(interrupted_after(steps)):
+                backward(root)
+        except Interruption:
+            grads = [node.grad for node in nodes]
+            assert grads in (done, [0.0] * len(nodes))
+            outcomes.add(grads == done)
+        else:
+            break
+    assert steps > 300
+    assert outcomes == {True, False}
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs interval timers")
+def test_ctrl_c_at_random_moments_leaves_all_or_nothing() -> None:
+    xs, root = network(size=300)
+    start = time.perf_counter()
+    root.backward()
+    duration = time.perf_counter() - start
+    once = [x.grad for x in xs]
+    choose, sweeps, interrupted = random.Random(0), 0, 0
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    try:
+        for _ in range(400):
+            for x in xs:
+                x.grad = 0.0
+            try:
+                signal.setitimer(signal.ITIMER_REAL, choose.uniform(1e-6, 1.2 * duration))
+                root.backward()
+                sweeps += 1
+                signal.setitimer(signal.ITIMER_REAL, 0.0)
+            except KeyboardInterrupt:
+                interrupted += 1
+            assert [x.grad for x in xs] in (once, [0.0] * len(xs))
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0.0)
+        signal.signal(signal.SIGALRM, before)
+    assert interrupted > 20
+    assert sweeps > 0
+
+
+def test_threads_that_share_leaves_lose_no_update() -> None:
+    xs = [Value(float(i)) for i in range(16)]
+    sweeps, threads = 150, 8
+
+    def work() -> None:
+        for _ in range(sweeps):
+            dot(xs, [1.0] * len(xs)).backward()
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        workers = [threading.Thread(target=work) for _ in range(threads)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+    finally:
+        sys.setswitchinterval(interval)
+    assert [x.grad for x in xs] == [float(sweeps * threads)] * len(xs)
