@@ -92,10 +92,14 @@ def _name(x: Value | float) -> str:
     return f"{label}={data_of(x):g}" if label else f"{data_of(x):g}"
 
 
+def _is_ours(module: str) -> bool:
+    return module == PACKAGE or module.startswith(f"{PACKAGE}.")
+
+
 def _line_of_user() -> str:
     """The innermost line of the stack that is outside this package, as tracebacks show it."""
     frame: FrameType | None = sys._getframe()
-    while frame is not None and frame.f_globals.get("__name__", "").startswith(PACKAGE):
+    while frame is not None and _is_ours(frame.f_globals.get("__name__", "")):
         frame = frame.f_back
     if frame is None:
         return ""

@@ -31,16 +31,17 @@ def value_and_grad(
 
     @functools.wraps(f)
     def differentiated(*args: Any, **named: Any) -> tuple[Any, Any]:
-        inputs = {i % len(args): _fresh(args[i]) for i in indices}
+        inputs = {range(len(args))[i]: _fresh(args[i]) for i in indices}
         again = state.transforming > 0 or any(isinstance(args[i], Value) for i in indices)
-        state.transforming += 1
+        outer = state.transforming
         try:
+            state.transforming = outer + 1
             with enable_grad():
                 y = f(*(inputs.get(i, x) for i, x in enumerate(args)), **named)
                 _require_value(f, y)
                 slopes = _slopes(y, list(inputs.values()), again)
         finally:
-            state.transforming -= 1
+            state.transforming = outer
         return y if again else y.data, slopes[0] if isinstance(argnums, int) else tuple(slopes)
 
     return differentiated

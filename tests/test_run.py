@@ -13,14 +13,14 @@ ROOT = Path(__file__).resolve().parents[1]
 class Record:
     """Stands in for everything that run.py would start, and notes it."""
 
-    def __init__(self, failing=0, exit_code=0, interruptions=0):
+    def __init__(self, failure=None, exit_code=0, interruptions=0):
         self.pip, self.made, self.started = [], [], []
-        self.failing, self.exit_code, self.interruptions = failing, exit_code, interruptions
+        self.failure, self.exit_code, self.interruptions = failure, exit_code, interruptions
 
     def run(self, command, *, check):
         self.pip.append(command)
-        if self.failing:
-            raise subprocess.CalledProcessError(self.failing, command)
+        if self.failure:
+            raise self.failure
 
     def create(self, folder, **options):
         self.made.append(options)
@@ -137,10 +137,18 @@ def test_a_python_that_is_too_old_is_named(start, capsys):
 
 
 def test_a_set_up_that_fails_ends_with_1_and_is_tried_again(start, capsys):
-    code, record = start(failing=23)
+    code, record = start(failure=subprocess.CalledProcessError(23, "pip"))
     assert (code, record.started) == (1, [])
     assert capsys.readouterr().err == "set-up failed (exit code 23); see above\n"
     assert len(start()[1].pip) == 1
+
+
+def test_an_interrupted_set_up_ends_with_130_and_goes_on_next_time(start, capsys):
+    code, record = start(failure=KeyboardInterrupt())
+    assert (code, record.started) == (130, [])
+    assert capsys.readouterr().err == "\nset-up interrupted; the next run goes on with it\n"
+    record = start()[1]
+    assert (record.made, len(record.pip), len(record.started)) == ([], 1, 1)
 
 
 @pytest.mark.parametrize("exit_code", [0, 1, 5, -2])

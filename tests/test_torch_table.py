@@ -39,7 +39,6 @@ DEVIATIONS: list[tuple[str, Callable[..., bool], str]] = [
     ("arctan2", lambda y, x: abs(x) in (1e200, 1e-200), "as hypot, without squares"),
     ("sigmoid", lambda x: x == 40.0, "exact in the tail"),
     ("silu gelu mish", math.isinf, "the limits exist"),
-    ("relu", lambda x: identical(x, -0.0), "max(x, 0) is 0"),
     ("hardtanh", lambda x: abs(x) == 1.0, "1 at the bounds, as clamp has it"),
     ("hypot", lambda x, y: x == y == 0.0, "the subgradient of least norm, as for abs"),
     ("hypot", some_inf, "the infinite side has the direction 1 or -1"),

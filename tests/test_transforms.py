@@ -43,8 +43,9 @@ def test_argnums_count_from_the_end_as_indices_do() -> None:
 
 
 def test_an_argnum_without_an_argument_is_an_error() -> None:
-    with pytest.raises(IndexError):
-        grad(lambda x: x, 1)(2.0)
+    for wrong in (lambda: grad(lambda x: x, 1)(2.0), lambda: grad(lambda: Value(1.0))()):
+        with pytest.raises(IndexError):
+            wrong()
 
 
 def test_the_function_itself_an_argument_unused_a_constant() -> None:

@@ -35,7 +35,7 @@ def _silu(x: float) -> float:
 
 relu = primitive(
     "relu",
-    lambda x: x if x > 0.0 or x != x else 0.0,
+    lambda x: 0.0 if x < 0.0 else x,
     lambda z, x: (step.default(x),),
     kinks=(0.0,),
     doc="""x where x > 0, else 0; the derivative at 0 is 0.

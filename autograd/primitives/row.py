@@ -26,7 +26,7 @@ def number(x: Any) -> float:
     if isinstance(x, (float, int)):
         return float(x)
     real = isinstance(x, numbers.Real) or not isinstance(x, numbers.Complex)
-    plain = getattr(x, "ndim", 0) == 0 and getattr(x, "dtype", None) != object  # noqa: E721
+    plain = getattr(x, "ndim", 0) == 0 and getattr(getattr(x, "dtype", None), "kind", "f") in "biuf"
     if hasattr(x, "__float__") and real and plain and not hasattr(x, "apply_primitive"):
         with contextlib.suppress(TypeError, ValueError):
             return float(x)
@@ -151,6 +151,8 @@ class Family:
             given = inspect.signature(self.make).bind(*parameters, **named)
             given.apply_defaults()
             parameters = given.args
+        elif len(parameters) < self.make.__code__.co_argcount:
+            parameters += (self.make.__defaults__ or ())[len(parameters) :]
         return self.row(*map(number, parameters))
 
     def __repr__(self) -> str:

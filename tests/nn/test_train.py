@@ -5,31 +5,14 @@ import sys
 
 import numpy as np
 import pytest
+from models import Line, X, Y, train
 from pytest import approx
 
 import autograd
 import nn
 from autograd import Value, total
-from nn import MLP, SGD, Adam, EarlyStopping, History, Module, fit
+from nn import MLP, SGD, Adam, EarlyStopping, fit
 from nn.train import evaluate, predict
-
-X = [[0.5, -1.0], [1.5, 0.25], [-0.75, 2.0], [0.0, 1.0], [2.0, -0.5]]
-Y = [1.0, 2.0, -1.0, 0.5, 0.0]
-
-
-class Line(Module):
-    """slope * x[0] + offset, which can be followed by hand."""
-
-    def __init__(self, slope=1.0, offset=0.0):
-        self.slope, self.offset = Value(slope), Value(offset)
-
-    def __call__(self, x):
-        return self.slope * x[0] + self.offset
-
-
-def train(model, *, loss=nn.mse, optimizer=None, X=X, y=Y, progress=False, **options):
-    optimizer = optimizer or SGD(model.parameters(), 0.05)
-    return fit(model, X, y, loss=loss, optimizer=optimizer, progress=progress, **options)
 
 
 def data_of(model):
@@ -189,51 +172,6 @@ def test_callbacks_see_each_epoch_and_may_end_the_training():
     assert both.stopped == "one; two"
 
 
-# the column, the options, the epoch with the best parameters, the epoch of the end, its reason
-COURSES = [
-    ([3.0, 2.0, 2.5, 2.5, 1.0], {"patience": 2}, 2, 4, "m has not improved for 2 epochs"),
-    ([3.0, 2.0, 2.0, 2.0], {"patience": 1}, 2, 3, "m has not improved for 1 epochs"),
-    ([3.0, 2.9, 2.8, 2.7], {"patience": 2, "min_delta": 0.5}, 1, 3, "not improved for 2"),
-    ([3.0, 2.5, 2.4, 1.9], {"patience": 2, "min_delta": 0.5}, None, None, ""),
-    ([1.0, 2.0, 1.5, 1.6], {"patience": 2, "mode": "max"}, 2, 4, "m has not improved for 2"),
-    ([-1.0, -0.5, -0.6], {"patience": 1, "mode": "max"}, 2, 3, "m has not improved for 1"),
-    ([3.0, math.nan, math.nan], {"patience": 2}, 1, 3, "m has not improved for 2 epochs"),
-    ([5.0, 4.0, 3.0, 2.0, 1.0], {"patience": 1}, None, None, ""),
-    ([math.nan, math.nan, 1.0], {"patience": 2}, 2, 2, "m has not improved for 2 epochs"),
-    ([math.inf, math.inf, 1.0], {"patience": 2}, 2, 2, "m has not improved for 2 epochs"),
-]
-
-
-@pytest.mark.parametrize("course, options, best, end, reason", COURSES)
-def test_early_stopping_waits_and_puts_the_best_parameters_back(course, options, best, end, reason):
-    model, history, stop = Line(), History(), EarlyStopping("m", **options)
-    reasons = []
-    for epoch, measured in enumerate(course, start=1):
-        model.slope.data = float(epoch)
-        history.append(m=measured)
-        reasons.append(stop(model, history))
-        if reasons[-1]:
-            break
-    assert len(reasons) == (end or len(course))
-    assert reason in reasons[-1] and bool(reasons[-1]) == bool(reason)
-    assert model.slope.data == (best or len(course))
-
-
-def test_early_stopping_ends_fit():
-    model = Line()
-    optimizer = SGD(model.parameters(), 0.0)
-    stop = EarlyStopping(patience=3)
-    history = train(model, optimizer=optimizer, validation=(X, Y), callbacks=[stop], epochs=9)
-    assert (len(history), history.stopped) == (4, "val_loss has not improved for 3 epochs")
-
-
-def test_early_stopping_names_what_there_is_to_watch():
-    with pytest.raises(ValueError, match="no 'val_loss' to watch in the history: loss"):
-        train(Line(), callbacks=[EarlyStopping()])
-    with pytest.raises(ValueError, match='mode must be "min" or "max", got \'least\''):
-        EarlyStopping(mode="least")
-
-
 def broken(outputs, targets):
     """As mse, but nan for the batch with the last target in it."""
     loss = nn.mse(outputs, targets)
@@ -279,63 +217,6 @@ def test_an_interruption_keeps_what_was_learned():
     assert (len(again), again.stopped) == (1, "interrupted")
 
 
-class Watched(Module):
-    """Notes in which modes it and its part are called."""
-
-    def __init__(self):
-        self.w, self.part, self.modes = Value(1.0), Line(), []
-
-    def __call__(self, x):
-        self.modes.append((self.training, self.part.training))
-        return self.w * x[0] + self.part(x)
-
-
-@pytest.mark.parametrize("mode, part_mode", [(True, True), (False, False), (True, False)])
-@pytest.mark.parametrize("fails", [False, True])
-def test_evaluation_runs_in_eval_mode_and_restores_every_module(mode, part_mode, fails):
-    model = Watched()
-    model.train(mode)
-    model.part.train(part_mode)
-    if fails:
-        with pytest.raises(KeyboardInterrupt):
-            evaluate(model, X, Y, interrupt)
-    else:
-        evaluate(model, X, Y, nn.mse)
-    assert set(model.modes) == {(False, False)}
-    assert (model.training, model.part.training) == (mode, part_mode)
-
-
-def test_validation_is_in_eval_mode_and_training_is_not():
-    model = Watched()
-    train(model, epochs=2, validation=(X, Y))
-    assert model.modes == ([(True, True)] * 5 + [(False, False)] * 5) * 2
-
-
-@pytest.mark.parametrize(
-    "model, kinds",
-    [
-        (MLP(2, [3, 1]), float),
-        (MLP(2, [3, 2]), [float, float]),
-        (lambda x: 2.0, float),
-        (lambda x: (Value(1.0), [Value(2.0)]), [float, [float]]),
-        (lambda x: "text", str),
-    ],
-)
-def test_predictions_are_plain_and_nested_as_the_outputs_are(model, kinds):
-    def kinds_of(y):
-        return [kinds_of(part) for part in y] if isinstance(y, list) else type(y)
-
-    assert [kinds_of(y) for y in predict(model, (x for x in X))] == [kinds] * len(X)
-
-
-def test_predictions_leave_no_graph():
-    model, made = MLP(2, [3, 1]), []
-    predict(lambda x: made.append(model(x)) or made[-1], X)
-    assert [y.parents for y in made] == [()] * len(X)
-    assert model(X[0]).parents != ()
-    assert predict(model, X[:1]) == [model(X[0]).data]
-
-
 def test_a_progress_bar_shows_epochs_and_measures(capsys):
     train(Line(), epochs=2, batch_size=2, progress=True)
     shown = capsys.readouterr()
@@ -350,7 +231,8 @@ def test_without_progress_nothing_is_printed(capsys):
 
 def test_without_tqdm_training_goes_on_and_says_what_to_install(monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, "tqdm.auto", None)
+    model = Line()
     with pytest.warns(UserWarning, match="no progress bar without tqdm: pip install tqdm") as seen:
-        history = train(Line(), epochs=1, progress=True)
+        history = fit(model, X, Y, loss=nn.mse, optimizer=SGD(model.parameters()), epochs=1)
     assert len(history) == 1 and capsys.readouterr().err == ""
     assert seen[0].filename == __file__  # the warning points at the caller of fit

@@ -1,12 +1,24 @@
-"""Smooth activations at infinity, and elu and selu at their kink."""
+"""Activations at their kinks, at infinity and at nan."""
 
 import math
 from math import inf, nan
 
 import pytest
-from oracles import assert_edge, derivatives
+from oracles import assert_edge, derivatives, identical
 
-from autograd import elu, gelu, mish, selu, sigmoid, silu, softplus
+from autograd import (
+    elu,
+    gelu,
+    grad,
+    hardtanh,
+    leaky_relu,
+    mish,
+    relu,
+    selu,
+    sigmoid,
+    silu,
+    softplus,
+)
 
 LAMBDA, ALPHA = 1.0507009873554804934193349852946, 1.6732632423543772848170429916717
 SMOOTH = (sigmoid, softplus, silu, gelu, mish)
@@ -21,6 +33,17 @@ EDGES = [
     *((f"{f.name}(x)", (inf,), inf, (1.0,)) for f in (silu, gelu, mish)),
     *((f"{f.name}(x) + 0.0", (-inf,), 0.0, (0.0,)) for f in (silu, gelu, mish)),
     *((f"{f.name}(x)", (0.0,), 0.0, (0.5,)) for f in (silu, gelu)),
+    *((f"{name}(x)", (nan,), nan, (nan,)) for name in ("relu", "leaky_relu", "hardtanh")),
+    ("relu(x)", (0.0,), 0.0, (0.0,)),
+    ("relu(x)", (5e-324,), 5e-324, (1.0,)),
+    ("relu(x)", (inf,), inf, (1.0,)),
+    ("relu(x)", (-inf,), 0.0, (0.0,)),
+    ("leaky_relu(x)", (0.0,), 0.0, (0.01,)),
+    ("leaky_relu(x)", (inf,), inf, (1.0,)),
+    ("leaky_relu(x, 0.2)", (-inf,), -inf, (0.2,)),
+    ("leaky_relu(x, 0)", (-3.0,), -0.0, (0.0,)),
+    ("hardtanh(x)", (1.0 + 2**-52,), 1.0, (0.0,)),
+    *((f"hardtanh({s}x)", (1.0,), float(f"{s}1"), (float(f"{s}1"),)) for s in ("", "-")),
     ("elu(x)", (0.0,), 0.0, (1.0,)),
     ("elu(x, 0.5)", (0.0,), 0.0, (0.5,)),
     ("elu(x)", (-inf,), -1.0, (0.0,)),
@@ -56,3 +79,15 @@ def test_elu_and_selu_on_either_side(x: float) -> None:
     assert [d / 0.3 for d in derivatives(lambda x: elu(x, 0.3), x, 3)[1:]] == (
         [1.0 / 0.3, 0.0, 0.0] if x > 0 else pytest.approx(slopes, rel=1e-15)
     )
+
+
+def test_kinked_functions_have_slopes_on_both_sides() -> None:
+    for f, left, right in [(relu, 0.0, 1.0), (leaky_relu, 0.01, 1.0)]:
+        assert [grad(f)(x) for x in (-1e-300, 1e-300)] == [left, right]
+    assert [grad(hardtanh)(x) for x in (-1.1, -0.9, 0.9, 1.1)] == [0.0, 1.0, 1.0, 0.0]
+
+
+def test_second_derivatives_of_bent_functions_are_zero() -> None:
+    for f in (relu, leaky_relu, hardtanh):
+        for x in (-2.0, 0.0, 0.5, 2.0):
+            assert identical(grad(grad(f))(x), 0.0)

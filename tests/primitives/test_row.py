@@ -94,6 +94,7 @@ def test_parameters_by_position_name_or_default_make_one_row() -> None:
         x.leaky_relu().op,
     }
     assert rows == {TABLE["leaky_relu"]}
+    assert step(x, -1.0).op is step(x, left=-1).op is step(x, -1.0, 1.0).op is step.row(-1.0, 1.0)
     assert power(x, 3).op is power(x, 3.0).op is power(x, n=True + 2).op
 
 
