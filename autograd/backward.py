@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from .assign import assign
-from .graph import topological_sort
+from .graph import leaves_and_others, topological_sort
 from .modes import state
 from .primitives import number
 from .primitives.row import OUT_OF_RANGE
@@ -18,17 +18,31 @@ if TYPE_CHECKING:
 
 
 def adjoints(root: Value, seed: float = 1.0) -> dict[Value, float]:
-    """d(root)/d(node), times the seed, for every node that `root` depends on."""
-    order = topological_sort(root)
-    adjoint = dict.fromkeys(order, 0.0)
-    adjoint[root] = seed
+    """d(root)/d(node), times the seed, for every node that `root` depends on; leaves first."""
+    leaves, others = leaves_and_others(root)
+    return _sweep(leaves, others, seed)
+
+
+def _sweep(leaves: list[Value], others: list[Value], seed: float) -> dict[Value, float]:
+    order = leaves + others
+    adjoint: dict[Any, float] = dict.fromkeys(order, 0.0)
+    adjoint[order[-1]] = seed
     # a node's adjoint is complete only after all its consumers, hence the reverse order
-    for node in reversed(order):
-        if node.parents:
-            g = adjoint[node]
-            for parent, partial in zip(node.parents, node.partials):
+    for node in reversed(others):
+        g, parents = adjoint[node], node.parents
+        if len(parents) == 2:  # most nodes have one parent or two: no loop over so few
+            x, y = parents
+            dx, dy = node.partials
+            if type(x) is not float:
+                adjoint[x] += dx * g
+            if type(y) is not float:
+                adjoint[y] += dy * g
+        elif len(parents) == 1:
+            adjoint[parents[0]] += node.partials[0] * g
+        else:
+            for parent, partial in zip(parents, node.partials):
                 if type(parent) is not float:
-                    adjoint[parent] += partial * g  # type: ignore[index]
+                    adjoint[parent] += partial * g
     if state.watch is not None:
         state.watch.swept(order, adjoint)
     return adjoint
@@ -39,18 +53,14 @@ def backward(root: Value, seed: float = 1.0) -> None:
 
     All or nothing: whatever interrupts it, either every `.grad` is written or none.
     """
-    _publish(adjoints(root, number(seed)))
-
-
-def _publish(adjoint: dict[Value, float]) -> None:
-    leaves = [node for node in adjoint if not node.parents]
-    inner = [node for node in adjoint if node.parents]
+    leaves, others = leaves_and_others(root)
+    adjoint = _sweep(leaves, others, number(seed))
     for leaf in leaves:
         if not isinstance(leaf.grad, (float, int)):
             raise TypeError(f"cannot add to {leaf.grad!r}, the grad of a Value; set it to 0.0")
     before = map(operator.attrgetter("grad"), leaves)  # lazy: read as the sums are written
-    sums = map(operator.add, before, map(adjoint.__getitem__, leaves))
-    assign(leaves + inner, "grad", chain(sums, map(adjoint.__getitem__, inner)))
+    swept = iter(adjoint.values())  # the sums take the leaves', which come first
+    assign(adjoint, "grad", chain(map(operator.add, before, swept), swept))
 
 
 def gradients(y: Value, xs: Sequence[Value]) -> list[Value]:

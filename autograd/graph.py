@@ -38,28 +38,38 @@ def topological_sort(root: Value) -> list[Value]:
     The order is the same in every process. It takes linear time and no recursion: the depth of
     a graph is limited by memory alone.
     """
+    sources, others = leaves_and_others(root)
+    return sources + others
+
+
+def leaves_and_others(root: Value) -> tuple[list[Value], list[Value]]:
+    """The leaves below `root`, and the other nodes in topological order."""
     if not hasattr(root, "parents"):
         raise TypeError(f"a graph hangs on a Value, got {type(root).__name__}")
-    order: list[Value] = []
-    seen: set[Value] = set()
+    if not root.parents:
+        return [root], []
+    leaves: list[Value] = []
+    others: list[Value] = []
+    seen: set[Value | float] = set()
     stack: list[Value | None] = [root]
     while stack:
         node = stack.pop()
         if node is None:  # marks that the node below it has all its parents in the order
-            order.append(stack.pop())  # type: ignore[arg-type]
+            others.append(stack.pop())  # type: ignore[arg-type]
         elif node not in seen:
             seen.add(node)
-            if node.parents:
-                stack.append(node)
-                stack.append(None)
-                for parent in node.parents:
-                    if type(parent) is not float and parent not in seen:
+            stack.append(node)
+            stack.append(None)
+            for parent in node.parents:
+                if type(parent) is not float and parent not in seen:
+                    if parent.parents:  # type: ignore[union-attr]
                         stack.append(parent)  # type: ignore[arg-type]
-            else:
-                order.append(node)
-    return order
+                    else:
+                        seen.add(parent)
+                        leaves.append(parent)  # type: ignore[arg-type]
+    return leaves, others
 
 
 def leaves(root: Value) -> list[Value]:
     """The nodes below `root` that no operation made: the variables of its formula."""
-    return [node for node in topological_sort(root) if not node.parents]
+    return leaves_and_others(root)[0]

@@ -153,9 +153,11 @@ def _short(x: Any) -> str:
     return f"{x:.6g}" if isinstance(x, (float, int)) else repr(x)
 
 
-@functools.lru_cache(maxsize=4096)  # rows with parameters come and go
 def _operation(row: Primitive) -> Operation:
-    return operation(Value, row)
+    made = row.operations.get(Value)
+    if made is None:
+        made = row.operations[Value] = operation(Value, row)
+    return made
 
 
 def _reflected(row: Primitive) -> Operation:

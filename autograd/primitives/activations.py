@@ -33,10 +33,11 @@ def _silu(x: float) -> float:
     return x * e * e / (1.0 + e * e)
 
 
+_above_zero = step.default
 relu = primitive(
     "relu",
     lambda x: 0.0 if x < 0.0 else x,
-    lambda z, x: (step.default(x),),
+    lambda z, x: (_above_zero(x),),
     kinks=(0.0,),
     doc="""x where x > 0, else 0; the derivative at 0 is 0.
 

@@ -200,4 +200,5 @@ _SPECIAL_POWERS = {
     0.0: (lambda x: 1.0, lambda z, x: (0.0,)),
     1.0: (lambda x: x, lambda z, x: (1.0,)),
     2.0: (lambda x: x * x, lambda z, x: (x + x,)),
+    3.0: (lambda x: math.pow(x, 3.0), lambda z, x: (3.0 * square(x),)),
 }

@@ -3,6 +3,7 @@
 import itertools
 import math
 import operator
+import sys
 from collections.abc import Iterable
 from math import inf, nan
 from typing import Any
@@ -71,19 +72,23 @@ class Dot(Primitive):
         return super().__call__(*operands)
 
 
-# exact products summed with one rounding, but only in later Pythons
-_sum_of_products = getattr(math, "sumprod", lambda ws, xs: math.fsum(map(operator.mul, ws, xs)))
-
-
 def _dot(*ab: float) -> float:
+    """The sum, rounded once, of the first half times the second."""
+    xs = ab[len(ab) // 2 :]
+    if sys.version_info >= (3, 12):
+        return float(math.sumprod(ab[: len(xs)], xs))
+    return math.fsum(map(operator.mul, ab, xs))  # as many products as the shorter has numbers
+
+
+def _swapped(z: Any, *ab: Any) -> tuple[Any, ...]:
     n = len(ab) // 2
-    return float(_sum_of_products(ab[:n], ab[n:]))
+    return ab[n:] + ab[:n]
 
 
 dot = Dot(
     "dot",
     _dot,
-    lambda z, *ab: ab[len(ab) // 2 :] + ab[: len(ab) // 2],
+    _swapped,
     otherwise=lambda *ab: _plain_sum(*map(operator.mul, ab[: len(ab) // 2], ab[len(ab) // 2 :])),
     doc="""The sum of the products of two equally long vectors; one node, however long.
 

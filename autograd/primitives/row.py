@@ -49,6 +49,8 @@ class Primitive:
 
     `chosen` is set where only one operand counts, and gives its index: the others are recorded
     as plain numbers, so that nothing flows back into a branch that was not taken.
+
+    `operations` holds what a class of numbers has made of the row, its fastest way to apply it.
     """
 
     def __init__(
@@ -75,14 +77,19 @@ class Primitive:
         self.kinks = kinks
         self.chosen = chosen
         self.__doc__ = doc
+        self.operations: dict[type, Callable[..., Any]] = {}
         code = partials.__code__
         self.arity = None if code.co_flags & VARARGS else code.co_argcount - 1
 
     def __call__(self, *operands: Any) -> Any:
         floats = True
         for x in operands:
-            if type(x) is not float:
-                apply = getattr(type(x), "apply_primitive", None)
+            kind = type(x)
+            if kind is not float:
+                operation = self.operations.get(kind)
+                if operation and (result := operation(*operands)) is not NotImplemented:
+                    return result
+                apply = getattr(kind, "apply_primitive", None)
                 if apply is not None:
                     return apply(self, operands)
                 floats = False

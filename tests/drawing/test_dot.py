@@ -11,32 +11,33 @@ import autograd
 from autograd import Value, draw
 from nn import MLP
 
-GOLDEN = """digraph {
+GOLDEN = """\
+digraph {
 rankdir=LR bgcolor="transparent" nodesep=0.12
 node [fontname="DejaVu Sans" fontsize=10 style="filled,rounded" shape=record height=0.3]
 edge [color="#555555" arrowsize=0.6]
 n0 [label="{b | data -3 | grad -2}" fillcolor="#cfe6f7"]
-n1 [label="{data 9 | grad 0.5}" fillcolor="#f7f7f7"]
-n1op [label="**2" shape=ellipse fillcolor="#d5efe6"]
-n1op -> n1
-n0 -> n1op
-n2 [label="{data 4.5 | grad 1}" fillcolor="#f7f7f7"]
-n2op [label="*" shape=ellipse fillcolor="#d5efe6"]
+n1 [label="{data 1 | grad -3}" fillcolor="#cfe6f7"]
+n2 [label="{data 9 | grad 0.5}" fillcolor="#f7f7f7"]
+n2op [label="**2" shape=ellipse fillcolor="#d5efe6"]
 n2op -> n2
-n2c0 [label="0.5" fillcolor="#fdf3c8"]
-n2c0 -> n2op
-n1 -> n2op
-n3 [label="{data 1 | grad -3}" fillcolor="#cfe6f7"]
+n0 -> n2op
+n3 [label="{data 4.5 | grad 1}" fillcolor="#f7f7f7"]
+n3op [label="*" shape=ellipse fillcolor="#d5efe6"]
+n3op -> n3
+n3c0 [label="0.5" fillcolor="#fdf3c8"]
+n3c0 -> n3op
+n2 -> n3op
 n4 [label="{data -3 | grad 1}" fillcolor="#f7f7f7"]
 n4op [label="*" shape=ellipse fillcolor="#d5efe6"]
 n4op -> n4
-n3 -> n4op
+n1 -> n4op
 n0 -> n4op
 n5 [label="{f | data 1.5 | grad 1}" fillcolor="#f7f7f7"]
 n5op [label="+" shape=ellipse fillcolor="#d5efe6"]
 n5op -> n5
 n4 -> n5op
-n2 -> n5op
+n3 -> n5op
 }
 """
 
