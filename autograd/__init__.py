@@ -15,6 +15,9 @@ from .graph import (
     leaves as leaves,
     topological_sort as topological_sort,
 )
+from .matvec import (
+    matvec as matvec,
+)
 from .modes import (
     enable_grad as enable_grad,
     no_grad as no_grad,
@@ -123,7 +126,6 @@ from .transforms import (
 )
 from .value import (
     Value as Value,
-    matvec as matvec,
 )
 
 # the names that NumPy's array API, torch and the math module have for the same functions

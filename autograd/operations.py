@@ -41,7 +41,7 @@ def operation(kind: type[Value], row: Primitive) -> Operation:
     if row.chosen is not None:
         return _choice(kind, row, row.chosen)
     if row.arity is None:
-        return variadic(kind, row)
+        return _variadic(kind, row)
     return _unary(kind, row) if row.arity == 1 else _binary(kind, row)
 
 
@@ -146,30 +146,25 @@ def _binary(kind: type[Value], row: Primitive) -> Operation:
     return operation
 
 
-def variadic(kind: type[Value], row: Primitive, tail: tuple[Any, ...] = ()) -> Operation:
-    """The operation of a variadic row; `tail` holds last operands that all calls share."""
+def _variadic(kind: type[Value], row: Primitive) -> Operation:
     raw, rule = row.raw, row.partials
     clean = {kind, float}
-    tail = _all_clean(kind, tail)
-    tail_data = [data_of(x) for x in tail]
 
     def operation(*xs: Any) -> Value:
         if not clean.issuperset(map(type, xs)):
-            xs = _all_clean(kind, xs)
-        operands = xs + tail
+            xs = clean_operands(kind, xs)
         if active:
-            return _observed(kind, row, operands)
+            return _observed(kind, row, xs)
         data = [x if type(x) is float else x.data for x in xs]
-        data += tail_data
         node = new(kind)
         try:
             node.data = z = raw(*data)
             node.partials = rule(z, *data)
         except OUT_OF_RANGE:
-            return record(kind, row, operands)
+            return record(kind, row, xs)
         node.grad = 0.0
         node.op = row
-        node.parents = operands
+        node.parents = xs
         node.label = ""
         return node
 
@@ -178,7 +173,7 @@ def variadic(kind: type[Value], row: Primitive, tail: tuple[Any, ...] = ()) -> O
 
 def _choice(kind: type[Value], row: Primitive, chosen: Callable[..., int]) -> Operation:
     def operation(*xs: Any) -> Value:
-        xs = _all_clean(kind, xs)
+        xs = clean_operands(kind, xs)
         data = tuple(map(data_of, xs))
         taken = chosen(*data)
         # recorded as plain numbers, the others pass on no adjoint: not even 0 * inf = nan
@@ -188,5 +183,6 @@ def _choice(kind: type[Value], row: Primitive, chosen: Callable[..., int]) -> Op
     return operation
 
 
-def _all_clean(kind: type[Value], xs: tuple[Any, ...]) -> tuple[Operand, ...]:
+def clean_operands(kind: type[Value], xs: tuple[Any, ...]) -> tuple[Operand, ...]:
+    """Operands as nodes record them; TypeError if one is no number."""
     return tuple(x if isinstance(x, kind) else number(x) for x in xs)

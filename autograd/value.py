@@ -5,15 +5,15 @@ from __future__ import annotations
 import functools
 import operator
 import warnings
-from collections.abc import Callable, Iterable
-from itertools import chain, repeat
+from collections.abc import Callable
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from . import copying
 from .assign import assign
 from .backward import backward
 from .graph import topological_sort
-from .operations import Operand, Operation, data_of, operand, operation, variadic
+from .operations import Operand, Operation, data_of, operand, operation
 from .primitives import ALIASES, FAMILIES, TABLE, Arithmetic, Primitive, number
 from .primitives.exponential import power
 from .primitives.operators import arithmetic
@@ -177,27 +177,6 @@ def _power(x: Value, n: Any) -> Value:
 @functools.lru_cache(maxsize=1024)
 def _fixed_power(n: float) -> Operation:
     return _operation(power.row(float(n)))
-
-
-def matvec(W: Iterable[Iterable[Any]], x: Iterable[Any]) -> list[Any]:
-    """W x, the list of dot(row, x) for each row of W: what a layer of neurons computes.
-
-    One node for each row, as `dot` makes it, but x is looked at once only. Raises ValueError
-    for a row that is not as long as x.
-
-    >>> from autograd import matvec
-    >>> matvec([[1.0, 2.0], [3.0, 4.0]], [Value(10.0), 1.0])
-    [Value(data=12, grad=0, op=dot), Value(data=34, grad=0, op=dot)]
-    """
-    dot, xs = TABLE["dot"], tuple(x)
-    rows = [tuple(row) for row in W]
-    for row in rows:
-        if len(row) != len(xs):
-            raise ValueError(f"each row must have the length of x, {len(xs)}; got {len(row)}")
-    if not any(isinstance(v, Value) for v in chain(xs, *rows)):
-        return [dot(row, xs) for row in rows]
-    product = variadic(Value, dot, xs)
-    return [product(*row) for row in rows]
 
 
 def _method(name: str) -> Callable[..., Any]:

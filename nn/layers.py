@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from operator import methodcaller
 from typing import Any, TypeAlias
 
 from autograd import Value, dot, matvec
-from autograd.primitives import ALIASES, FAMILIES, TABLE
+from autograd.primitives import ALIASES, TABLE
 
 from . import init
 from .init import Initialiser, initialiser
@@ -32,7 +33,7 @@ def activation_function(name: Activation) -> Callable[[Value], Value]:
     row = TABLE.get(name)
     if row is None or row.arity != 1:
         raise ValueError(f"no activation {name!r}: use a function of one number, such as 'relu'")
-    return FAMILIES[name].default if name in FAMILIES else row
+    return methodcaller(name)  # of the Value: faster than calling the row, and can be pickled
 
 
 class Neuron(Module):

@@ -50,6 +50,9 @@ ALLOWED: dict[str, set[str]] = {
         "primitives", "primitives.operators", "primitives.exponential", "assign", "graph",
         "backward", "copying", "operations",
     },
+    "matvec": {
+        "primitives.row", "primitives.reductions", "modes", "operations", "value",
+    },
     "transforms": {"primitives", "modes", "backward", "value"},
 }  # fmt: skip
 SOURCES = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "nn").rglob("*.py")])

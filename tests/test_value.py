@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograd import Value, dot, exp, matvec, maximum, mean, power, total, where
+from autograd import Value, dot, exp, maximum, mean, power, total, where
 
 REAL_NUMBERS = [
     *(3, True, 3.0, Fraction(3, 4), Decimal("0.75"), np.float64(0.75), np.float32(0.75)),
@@ -204,22 +204,3 @@ def test_the_example_of_micrograds_readme() -> None:
     g += 10.0 / f
     g.backward()
     assert f"{g.data:.4f} {a.grad:.4f} {b.grad:.4f}" == "24.7041 138.8338 645.5773"
-
-
-def test_matvec_is_a_dot_for_each_row() -> None:
-    w = [[Value(1.0), 2.0, Value(-3.0)], [Value(0.5), Value(4.0), 0]]
-    x = [Value(2.0), Value(-1.0), 3]
-    products, dots = matvec(w, x), [dot(row, x) for row in w]
-    for product, alone in zip(products, dots, strict=True):
-        assert (product.data, product.op, product.parents) == (alone.data, dot, alone.parents)
-        assert product.partials == alone.partials
-    total(products).backward()
-    assert [v.grad for v in x[:2]] == [1.5, 6.0]
-    assert matvec([], x) == []
-    assert matvec([[1, 2], [3, 4]], [1, 1]) == [3.0, 7.0]
-
-
-@pytest.mark.parametrize("w", [[[1.0]], [[1.0, 2.0], [3.0]], [[1.0, 2.0, 3.0]]])
-def test_matvec_wants_rows_as_long_as_x(w: list[list[float]]) -> None:
-    with pytest.raises(ValueError, match="length of x, 2"):
-        matvec(w, [Value(1.0), 2.0])

@@ -4,7 +4,7 @@ import itertools
 import math
 import operator
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import inf, nan
 from typing import Any
 
@@ -61,7 +61,33 @@ prod = primitive(
 
 
 class Dot(Primitive):
-    """The row of `dot`: its operands are the numbers of one vector, then those of the other."""
+    """The row of `dot`: its operands are the numbers of one vector, then those of the other.
+
+    `forward` and `rule` are `raw` and `partials` for the two vectors, before they are joined.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(
+            "dot",
+            lambda *ab: self.forward(*_halves(ab)),
+            lambda z, *ab: self.rule(z, *_halves(ab)),
+            otherwise=lambda *ab: _plain_sum(*map(operator.mul, *_halves(ab))),
+            doc="""The sum of the products of two equally long vectors; one node, however long.
+
+            >>> dot([1.0, 2.0], [3.0, 4.0])
+            11.0
+            """,
+        )
+
+    def forward(self, ws: Sequence[float], xs: Sequence[float]) -> float:
+        """The sum of the products, rounded once."""
+        if sys.version_info >= (3, 12):
+            return float(math.sumprod(ws, xs))
+        return math.fsum(map(operator.mul, ws, xs))
+
+    def rule(self, z: Any, ws: Sequence[Any], xs: Sequence[Any]) -> tuple[Any, ...]:
+        """The derivative with respect to each w, then with respect to each x."""
+        return (*xs, *ws)
 
     def __call__(self, *operands: Any) -> Any:
         if len(operands) == 2 and all(hasattr(type(x), "__iter__") for x in operands):
@@ -72,30 +98,12 @@ class Dot(Primitive):
         return super().__call__(*operands)
 
 
-def _dot(*ab: float) -> float:
-    """The sum, rounded once, of the first half times the second."""
-    xs = ab[len(ab) // 2 :]
-    if sys.version_info >= (3, 12):
-        return float(math.sumprod(ab[: len(xs)], xs))
-    return math.fsum(map(operator.mul, ab, xs))  # as many products as the shorter has numbers
-
-
-def _swapped(z: Any, *ab: Any) -> tuple[Any, ...]:
+def _halves(ab: tuple[Any, ...]) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
     n = len(ab) // 2
-    return ab[n:] + ab[:n]
+    return ab[:n], ab[n:]
 
 
-dot = Dot(
-    "dot",
-    _dot,
-    _swapped,
-    otherwise=lambda *ab: _plain_sum(*map(operator.mul, ab[: len(ab) // 2], ab[len(ab) // 2 :])),
-    doc="""The sum of the products of two equally long vectors; one node, however long.
-
-    >>> dot([1.0, 2.0], [3.0, 4.0])
-    11.0
-    """,
-)
+dot = Dot()
 register(dot)
 norm = primitive(
     "norm",
