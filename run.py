@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 
+PIPLESS = VENV / "without-pip"  # marks an environment that borrows the pip of its maker
+
 # command: (what it needs of pyproject.toml's extras, what it runs)
 COMMANDS = {
     "train": ("draw,train", ["examples/digits.py", "out"]),
@@ -26,6 +28,9 @@ COMMANDS = {
 def main() -> int:
     """Set up, run the command named on the command line, and return its exit code."""
     command, *rest = sys.argv[1:] or ["train"]
+    if command in ("-h", "--help"):
+        print(__doc__)
+        return 0
     if command not in COMMANDS:
         print(f"no command {command!r}; there are: {', '.join(COMMANDS)}", file=sys.stderr)
         return 2
@@ -54,15 +59,22 @@ def set_up(extras: str) -> None:
     made_by = VENV / "made-by"
     if not PYTHON.exists() or not made_by.exists() or made_by.read_text() != version:
         print(f"Making {VENV.name} for Python {version} ...", flush=True)
-        venv.create(VENV, clear=True, with_pip=True)
+        try:
+            venv.create(VENV, clear=True, with_pip=True)
+        except subprocess.CalledProcessError:  # no ensurepip, as on Debian without python3-venv
+            venv.create(VENV, clear=True, with_pip=False)
+            PIPLESS.touch()
         made_by.write_text(version)
-    wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    wanted = hashlib.sha256(bytes(ROOT) + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
     done = VENV / f"installed-{extras.replace(',', '-')}"
     if done.exists() and done.read_text() == wanted:
         return
     print(f"Installing this project with its extras {extras}: once, a minute or so ...", flush=True)
-    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-    subprocess.run([*pip, "--editable", f"{ROOT}[{extras}]"], check=True)
+    pip = [str(PYTHON), "-m", "pip"]
+    if PIPLESS.exists():
+        pip = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
+    options = ["--disable-pip-version-check", "install", "--quiet"]
+    subprocess.run([*pip, *options, "--editable", f"{ROOT}[{extras}]"], check=True)
     done.write_text(wanted)
 
 
@@ -71,7 +83,8 @@ def run(arguments: list[str]) -> int:
     process = subprocess.Popen([str(PYTHON), *arguments], cwd=ROOT)
     while True:
         try:
-            return process.wait()
+            code = process.wait()
+            return code if code >= 0 else 128 - code  # ended by a signal, as shells count it
         except KeyboardInterrupt:
             pass  # the child got it too, and ends in its own way
 

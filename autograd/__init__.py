@@ -1,5 +1,7 @@
 """Scalar reverse-mode automatic differentiation: numbers that know their derivatives."""
 
+import builtins
+
 from .backward import (
     gradients as gradients,
 )
@@ -138,3 +140,10 @@ atan = arctan
 atan2 = arctan2
 atanh = arctanh
 rint = round
+
+# what `import *` brings: neither modules nor the names of Python's own functions
+__all__ = [
+    name
+    for name, thing in globals().items()
+    if not name.startswith("_") and not hasattr(thing, "__file__") and name not in dir(builtins)
+]

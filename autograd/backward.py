@@ -79,6 +79,9 @@ def gradients(y: Value, xs: Sequence[Value]) -> list[Value]:
     Raises RuntimeError if data was changed after the graph was recorded, for the rules would mix
     old numbers with new ones.
     """
+    for x in xs:
+        if not hasattr(x, "parents"):
+            raise TypeError(f"a derivative is taken by a Value, got {type(x).__name__}")
     order = topological_sort(y)
     on_path = set(xs)
     for node in order:

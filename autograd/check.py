@@ -62,13 +62,14 @@ class Watch:
 
     def made(self, node: Value) -> None:
         """Look at a node that was just made."""
-        self.lines[node] = _line_of_user()
+        if state.recording:
+            self.lines[node] = _line_of_user()
         if all(math.isfinite(data_of(p)) for p in node.parents):
             if not math.isfinite(node.data):
                 raise AnomalyError(f"{self._described(node)} is {node.data:g}{self._where(node)}")
 
     def swept(self, order: list[Value], adjoint: dict[Value, float]) -> None:
-        """Look at the adjoints of a sweep that has just ended."""
+        """Look at the adjoints of a sweep that has just ended, and let go of its nodes."""
         for node in reversed(order):
             g = adjoint[node]
             finite = math.isfinite(g) and all(math.isfinite(data_of(p)) for p in node.parents)
@@ -79,12 +80,14 @@ class Watch:
                         f"to {_name(parent)} is {partial:g}, times the adjoint {g:g} is "
                         f"{partial * g:g}{self._where(node)}"
                     )
+        for node in order:
+            self.lines.pop(node, None)
 
     def _described(self, node: Value) -> str:
         return f"{node.op} of {', '.join(map(_name, node.parents))}"
 
     def _where(self, node: Value) -> str:
-        return self.lines.get(node, "\n  (made before the watch began)")
+        return self.lines.get(node, "\n  (the line that made it is not known)")
 
 
 def _name(x: Value | float) -> str:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
+GENERATOR = 0x20  # the flag of a generator function, as inspect.CO_GENERATOR
+
 # One entry for every mode that is on in any thread. The hot path asks only whether there is
 # one at all, which is free; what holds in this very thread is asked in the slow path.
 active: list[object] = []
@@ -37,6 +39,8 @@ class _Recording:
 
     def __call__(self, f: Callable[P, R]) -> Callable[P, R]:
         """As a decorator: f runs inside a context of its own, call by call."""
+        if getattr(getattr(f, "__code__", None), "co_flags", 0) & GENERATOR:
+            raise TypeError("a generator runs after its call has ended: use `with` inside it")
 
         @functools.wraps(f)
         def switched(*args: P.args, **kwargs: P.kwargs) -> R:

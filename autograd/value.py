@@ -1,4 +1,4 @@
-"""The Value, a node of the graph, and the operations that make Values: the hot path."""
+"""The Value: a number that is a node of a graph, with all that numbers can do in Python."""
 
 from __future__ import annotations
 
@@ -52,6 +52,8 @@ class Value(Arithmetic):
     __slots__ = ("data", "grad", "label", "op", "parents", "partials")
 
     def __init__(self, data: Any, label: str = "") -> None:
+        if not isinstance(label, str):
+            raise TypeError(f"a label is a text, got {type(label).__name__}")
         self.data = number(data)
         self.grad = 0.0
         self.op: Primitive | None = None
@@ -130,8 +132,12 @@ class Value(Arithmetic):
     def __pos__(self) -> Value:
         return self
 
+    def conjugate(self) -> Value:
+        """The value itself: it is real. NumPy asks for it, as in `np.std`."""
+        return self
+
     def __round__(self, ndigits: int | None = None) -> Value:
-        return FAMILIES["round"](self, ndigits or 0)  # type: ignore[no-any-return]
+        return FAMILIES["round"](self, ndigits or 0)
 
     def __divmod__(self, y: Any) -> tuple[Value, Value]:
         return self // y, self % y
@@ -157,6 +163,11 @@ def _operation(row: Primitive) -> Operation:
     made = row.operations.get(Value)
     if made is None:
         made = row.operations[Value] = operation(Value, row)
+        made.__name__, made.__qualname__, made.__doc__ = (
+            row.name,
+            f"Value.{row.name}",
+            _first_line(row),
+        )
     return made
 
 
@@ -180,13 +191,21 @@ def _fixed_power(n: float) -> Operation:
 
 
 def _method(name: str) -> Callable[..., Any]:
-    if name in FAMILIES:
-        function = FAMILIES[name]
-        return lambda x, *parameters, **named: function(x, *parameters, **named)
-    row = TABLE[name]
-    if row.arity == 1:
+    """The method of that name: calls the row or family, which says what is wrong with operands."""
+    row, function = TABLE.get(name), FAMILIES.get(name) or TABLE[name]
+    if row is function and row.arity == 1:
         return _operation(row)
-    return lambda *operands: Value.apply_primitive(row, operands)
+
+    def method(self: Value, *operands: Any, **named: Any) -> Any:
+        return function(self, *operands, **named)
+
+    method.__name__, method.__qualname__ = name, f"Value.{name}"
+    method.__doc__ = _first_line(function)
+    return method
+
+
+def _first_line(function: object) -> str:
+    return (function.__doc__ or "").partition("\n")[0]
 
 
 arithmetic(Value, _operation, _reflected)

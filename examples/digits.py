@@ -57,6 +57,8 @@ def report(
     print(f"Accuracy on held-out digits: {nn.accuracy(outputs, y):.1%}")
 
     folder.mkdir(parents=True, exist_ok=True)
+    nn.save(model, folder / "model.safetensors")  # first, for what comes now takes a moment
+    print(f"  {folder / 'model.safetensors'}")
     pictures = {
         "curves.png": history.plot() if len(history) else None,
         "confusion.png": nn.plot_confusion(nn.confusion_matrix(labels, y, n_classes=10)),
@@ -66,8 +68,6 @@ def report(
         if figure is not None:
             figure.savefig(folder / name)
             print(f"  {folder / name}")
-    nn.save(model, folder / "model.safetensors")
-    print(f"  {folder / 'model.safetensors'}")
     print(f"  {draw_neuron(model, X[0], y[0]).save(folder / 'neuron.svg')}")
 
 

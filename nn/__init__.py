@@ -1,5 +1,7 @@
 """Neural nets out of Values: neurons, layers, losses, optimisers and training."""
 
+import builtins
+
 from .clip import (
     clip_grad_norm as clip_grad_norm,
     clip_grad_value as clip_grad_value,
@@ -71,3 +73,10 @@ from .train import (
     fit as fit,
     predict as predict,
 )
+
+# what `import *` brings: neither modules nor the names of Python's own functions
+__all__ = [
+    name
+    for name, thing in globals().items()
+    if not name.startswith("_") and not hasattr(thing, "__file__") and name not in dir(builtins)
+]

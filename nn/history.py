@@ -50,7 +50,7 @@ class EarlyStopping:
     """A callback that ends the training when a column of the history has stopped to improve.
 
     It waits `patience` epochs for `monitor` to fall by more than `min_delta` (with
-    `mode="max"`, to rise), and then puts the best parameters back.
+    `mode="max"`, to rise). However the training ends, the best parameters are put back.
     """
 
     def __init__(
@@ -61,6 +61,8 @@ class EarlyStopping:
         min_delta: float = 0.0,
         mode: str = "min",
     ) -> None:
+        if patience < 1:
+            raise ValueError(f"patience must be at least 1 epoch, got {patience}")
         if mode not in ("min", "max"):
             raise ValueError(f'mode must be "min" or "max", got {mode!r}')
         self.monitor, self.patience, self.min_delta = monitor, patience, min_delta
@@ -72,6 +74,8 @@ class EarlyStopping:
         if self.monitor not in history.columns:
             there = ", ".join(history.columns)
             raise ValueError(f"there is no {self.monitor!r} to watch in the history: {there}")
+        if len(history) == 1:  # a new training
+            self.best, self.waited, self.state = math.inf, 0, None
         now = self.direction * history[self.monitor][-1]
         if now < self.best - self.min_delta:
             self.best, self.waited, self.state = now, 0, model.state_dict()
@@ -79,6 +83,9 @@ class EarlyStopping:
         self.waited += 1
         if self.waited < self.patience:
             return ""
+        return f"{self.monitor} has not improved for {self.waited} epochs"
+
+    def finish(self, model: Module) -> None:
+        """Put the best parameters back."""
         if self.state is not None:
             model.load_state_dict(self.state)
-        return f"{self.monitor} has not improved for {self.waited} epochs"

@@ -42,7 +42,8 @@ class Neuron(Module):
     `nin` is the number of inputs; without `nonlin` there is no activation. `activation` is the
     name of a function of the table, "linear", or a function from Value to Value. `weights` names
     an initialiser (by default He's for relu and its kin, Xavier's otherwise); `seed`, a number
-    or a random.Random, says where its numbers come from. The bias begins at 0.
+    or a random.Random, says where its numbers come from, and `nout` how many neurons see the same
+    inputs, which Xavier's initialisation counts. The bias begins at 0.
 
     >>> neuron = Neuron(2)
     >>> neuron.w[0].data, neuron.w[1].data, neuron.b.data = 1.0, -2.0, 0.5
@@ -125,6 +126,10 @@ class Sequential(Module):
     """
 
     def __init__(self, *parts: Callable[[Any], Any]) -> None:
+        for part in parts:
+            if not callable(part):
+                kind = type(part).__name__
+                raise TypeError(f"Sequential takes modules one by one, got a {kind}")
         self.parts = list(parts)
 
     def __call__(self, x: Any) -> Any:
@@ -154,7 +159,9 @@ class MLP(Module):
         seed: int | random.Random | None = None,
         **options: Any,
     ) -> None:
-        if not nouts:
+        if not hasattr(nouts, "__len__"):
+            raise TypeError(f"nouts is a list, the neurons of each layer; got {nouts!r}")
+        if len(nouts) == 0:
             raise ValueError("an MLP needs at least one layer, got nouts=[]")
         rng, sizes, last = _generator(seed), [nin, *nouts], len(nouts) - 1
         self.layers = [
@@ -171,6 +178,8 @@ class MLP(Module):
 
 
 def _check_length(x: Sequence[Any], nin: int, what: str) -> None:
+    if not hasattr(x, "__len__"):
+        raise TypeError(f"this {what} takes a list of {nin} inputs, got one {type(x).__name__}")
     if len(x) != nin:
         raise ValueError(f"this {what} takes {nin} inputs, got {len(x)}")
 

@@ -82,7 +82,13 @@ def binary_cross_entropy(probabilities: Any, targets: Any) -> Any:
     >>> binary_cross_entropy([0.5, 0.5], [0, 1])
     0.6931471805599453
     """
-    pairs = _binary(probabilities, targets)
+    pairs = list(_binary(probabilities, targets))
+    for p, _ in pairs:
+        if p < 0.0 or p > 1.0:
+            raise ValueError(
+                f"a probability is from 0 to 1, got {p!r}; for outputs of any size use "
+                "binary_cross_entropy_with_logits"
+            )
     return mean([-_mixed(t, p, log, lambda p: log1p(-p)) for p, t in pairs])
 
 

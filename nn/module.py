@@ -5,7 +5,7 @@ from __future__ import annotations
 import reprlib
 from collections.abc import Iterator, Mapping
 from itertools import groupby
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
 from autograd import Value
 
@@ -16,7 +16,8 @@ Numbers: TypeAlias = "float | list[Numbers]"
 class Module:
     """A part of a network: its Values are parameters, its Modules are parts of their own.
 
-    Both are found wherever they are kept: in attributes, and in lists, tuples and dicts of them.
+    Both are found wherever they are kept: in attributes, and in lists, tuples, dicts and NumPy
+    arrays of them. A Value that was computed from others is a result, and no parameter.
     A subclass sets them in `__init__` and computes in `__call__`.
 
     >>> from autograd import Value
@@ -66,13 +67,13 @@ class Module:
         for name, held in vars(self).items():
             yield from _modules(held, name)
 
-    def train(self, mode: bool = True) -> Module:
+    def train(self, mode: bool = True) -> Self:
         """Set `training` here and in every module below; returns the module."""
         for module in self.modules():
             module.training = mode
         return self
 
-    def eval(self) -> Module:
+    def eval(self) -> Self:
         """`train(False)`: for modules that behave differently when they are only used."""
         return self.train(False)
 
@@ -157,12 +158,18 @@ def _values(
     held: Any, path: str, within: frozenset[int] = frozenset()
 ) -> Iterator[tuple[str, Any]]:
     """The Values and the nested lists of nothing but Values, with their paths."""
+    held = _unrolled(held)
     if _all_values(held):
         yield path, held
     elif id(held) not in within:  # a part may know what it is a part of
         within |= {id(held)}
         for name, entry in _entries(held):
             yield from _values(entry, f"{path}.{name}" if path else name, within)
+
+
+def _unrolled(held: Any) -> Any:
+    """An array of objects, such as Values, as nested lists; anything else as it is."""
+    return held.tolist() if getattr(getattr(held, "dtype", None), "kind", "") == "O" else held
 
 
 def _all_values(held: Any) -> bool:

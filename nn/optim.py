@@ -9,6 +9,7 @@ from typing import Any
 
 from autograd import Value
 from autograd.assign import assign
+from autograd.primitives import number
 
 
 class Optimizer:
@@ -24,6 +25,11 @@ class Optimizer:
     lr: float
 
     def __init__(self, parameters: Iterable[Value], **options: float) -> None:
+        if not hasattr(parameters, "__iter__"):
+            kind = type(parameters).__name__
+            raise TypeError(
+                f"an optimiser takes parameters, such as model.parameters(); got {kind}"
+            )
         self.parameters = list(parameters)
         if not self.parameters:
             raise ValueError("an optimiser needs parameters, got none")
@@ -31,6 +37,7 @@ class Optimizer:
             if not isinstance(p, Value):
                 raise TypeError(f"an optimiser moves Values, got {type(p).__name__}")
         for name, option in options.items():
+            option = option if isinstance(option, bool) else number(option)
             if not 0.0 <= option < math.inf:
                 raise ValueError(f"{name} must not be negative, nan or inf, got {option!r}")
             setattr(self, name, option)

@@ -8,8 +8,9 @@ import warnings
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from autograd import Value, no_grad
+from autograd import Value, enable_grad, no_grad
 
+from .clip import clip_grad_norm
 from .data import batches
 from .history import History
 from .module import Module
@@ -29,6 +30,7 @@ def fit(
     batch_size: int = 32,
     validation: tuple[Sequence[Any], Sequence[Any]] | None = None,
     metrics: Sequence[Metric] = (),
+    max_grad_norm: float = math.inf,
     seed: int = 0,
     progress: bool = True,
     callbacks: Iterable[Callable[[Module, History], str | None]] = (),
@@ -41,14 +43,20 @@ def fit(
     same way; each gives a column of the history under its name, and so does the loss. With
     `validation=(X, y)` the same is measured after each epoch on data that is not trained on,
     in columns that begin with "val_". A callback is called after each epoch with the model and
-    the history; a text that it returns ends the training and is kept as `history.stopped`.
+    the history; a text that it returns ends the training and is kept as `history.stopped`. If
+    it has a method `finish`, that is called with the model at the end. A gradient longer than
+    `max_grad_norm` is shortened to that.
 
-    Ctrl-C ends the training too, and keeps what was learned until then. A loss that is nan or
-    inf raises FloatingPointError before any parameter is touched by it.
+    Ctrl-C ends the training too, and keeps what was learned until then. A loss or a gradient
+    that is nan or inf raises FloatingPointError before any parameter is touched by it. Raises
+    ValueError for an optimizer of another model, without samples, and for two columns of one
+    name.
     """
     if epochs < 0:
         raise ValueError(f"epochs must not be negative, got {epochs}")
-    history, callbacks, rng = History(), list(callbacks), random.Random(seed)
+    X, y, callbacks = list(X), list(y), list(callbacks)
+    _check_arguments(model, X, optimizer, metrics)
+    history, rng = History(), random.Random(seed)
     steps = epochs * math.ceil(len(X) / max(batch_size, 1))
     with _progress_bar(steps, progress) as bar:
         try:
@@ -56,20 +64,24 @@ def fit(
                 bar.set_description(f"epoch {epoch + 1}/{epochs}")
                 seen = _Means()
                 for Xb, yb in batches(X, y, batch_size, seed=rng):
-                    row = _step(model, Xb, yb, loss, optimizer, metrics)
+                    row = _step(model, Xb, yb, loss, optimizer, max_grad_norm, metrics)
                     seen.add(row, len(Xb))
                     bar.update()
                     bar.set_postfix(_shown(seen.means()), refresh=False)
-                measured = evaluate(model, *validation, loss, metrics) if validation else {}
-                history.append(
-                    **seen.means(), **{f"val_{name}": number for name, number in measured.items()}
-                )
-                reasons = [callback(model, history) for callback in callbacks]
-                history.stopped = "; ".join(filter(None, reasons))
+                row = seen.means()
+                if validation is not None:
+                    X_val, y_val = validation
+                    measured = evaluate(model, X_val, y_val, loss=loss, metrics=metrics)
+                    row |= {f"val_{name}": number for name, number in measured.items()}
+                history.append(**row)
+                history.stopped = _reasons(callback(model, history) for callback in callbacks)
                 if history.stopped:
                     break
         except KeyboardInterrupt:
             history.stopped = "interrupted"
+    for callback in callbacks:
+        if hasattr(callback, "finish"):
+            callback.finish(model)
     return history
 
 
@@ -83,6 +95,7 @@ def evaluate(
     model: Module,
     X: Sequence[Any],
     y: Sequence[Any],
+    *,
     loss: Callable[[Any, Any], Any],
     metrics: Sequence[Metric] = (),
 ) -> dict[str, float]:
@@ -104,23 +117,57 @@ def _step(
     y: Sequence[Any],
     loss: Callable[[Any, Any], Any],
     optimizer: Optimizer,
+    max_grad_norm: float,
     metrics: Sequence[Metric],
 ) -> dict[str, float]:
     """One step down the gradient of one batch; what was measured before it."""
-    outputs = [model(x) for x in X]
-    objective = loss(outputs, y)
+    with enable_grad():
+        outputs = [model(x) for x in X]
+        objective = loss(outputs, y)
     if not isinstance(objective, Value):
         raise TypeError(f"the loss must return a Value, got {type(objective).__name__}")
-    if not math.isfinite(objective.data):
-        raise FloatingPointError(
-            f"the loss is {objective.data} at step {optimizer.steps + 1}; the parameters are as "
-            "they were before it. A smaller learning rate may help; to see which operation it "
-            "comes from, call fit inside `with autograd.detect_anomaly():`"
-        )
+    _check_finite("loss", objective.data, optimizer)
     optimizer.zero_grad()
     objective.backward()
+    norm = clip_grad_norm(optimizer.parameters, max_grad_norm)
+    _check_finite("norm of the gradient", norm, optimizer)
     optimizer.step()
     return _measured(objective.data, outputs, y, metrics)
+
+
+def _check_finite(what: str, number: float, optimizer: Optimizer) -> None:
+    if not math.isfinite(number):
+        raise FloatingPointError(
+            f"the {what} is {number} at step {optimizer.steps + 1}; the parameters are as they "
+            "were before it. A smaller learning rate may help; to see which operation it comes "
+            "from, call fit inside `with autograd.detect_anomaly():`"
+        )
+
+
+def _check_arguments(
+    model: Module, X: list[Any], optimizer: Optimizer, metrics: Sequence[Metric]
+) -> None:
+    if not X:
+        raise ValueError("there are no samples to learn from")
+    if set(model.parameters()).isdisjoint(optimizer.parameters):
+        raise ValueError(
+            "the optimizer moves none of this model's parameters; make it with "
+            "model.parameters() of this very model"
+        )
+    names = ["loss", *map(_name, metrics)]
+    if len(set(names)) < len(names):
+        raise ValueError(f"each column of the history needs a name of its own, got {names}")
+
+
+def _reasons(answers: Iterable[str | None]) -> str:
+    """What callbacks answered, as one text."""
+    given = [answer for answer in answers if answer]
+    for answer in given:
+        if not isinstance(answer, str):
+            raise TypeError(
+                f"a callback answers with a text, the reason to stop, or with None; got {answer!r}"
+            )
+    return "; ".join(given)
 
 
 def _measured(

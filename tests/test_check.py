@@ -53,7 +53,7 @@ def test_the_line_of_the_user_is_shown() -> None:
 
 def test_a_graph_from_before_the_watch_is_watched_without_its_line() -> None:
     y = Value(0.0, "x").sqrt()
-    with pytest.raises(AnomalyError, match=r"sqrt of x=0.*\n.*before the watch"), detect_anomaly():
+    with pytest.raises(AnomalyError, match=r"sqrt of x=0.*\n.*is not known"), detect_anomaly():
         y.backward()
 
 

@@ -13,9 +13,10 @@ ROOT = Path(__file__).resolve().parents[1]
 class Record:
     """Stands in for everything that run.py would start, and notes it."""
 
-    def __init__(self, failure=None, exit_code=0, interruptions=0):
+    def __init__(self, failure=None, exit_code=0, interruptions=0, no_ensurepip=False):
         self.pip, self.made, self.started = [], [], []
         self.failure, self.exit_code, self.interruptions = failure, exit_code, interruptions
+        self.no_ensurepip = no_ensurepip
 
     def run(self, command, *, check):
         self.pip.append(command)
@@ -24,6 +25,8 @@ class Record:
 
     def create(self, folder, **options):
         self.made.append(options)
+        if options["with_pip"] and self.no_ensurepip:
+            raise subprocess.CalledProcessError(1, "ensurepip")
         (folder / "bin").mkdir(parents=True, exist_ok=True)
         (folder / "bin" / "python").touch()
 
@@ -49,6 +52,7 @@ def start(tmp_path, monkeypatch):
     monkeypatch.setattr(run, "ROOT", tmp_path)
     monkeypatch.setattr(run, "VENV", folder)
     monkeypatch.setattr(run, "PYTHON", folder / "bin" / "python")
+    monkeypatch.setattr(run, "PIPLESS", folder / "without-pip")
 
     def main(*arguments, version=None, **behaviour):
         record = Record(**behaviour)
@@ -61,7 +65,7 @@ def start(tmp_path, monkeypatch):
             monkeypatch.setattr(sys, "version", ".".join(map(str, version)) + " (main)")
         return run.main(), record
 
-    main.folder = tmp_path
+    main.folder, main.run = tmp_path, run
     return main
 
 
@@ -123,7 +127,31 @@ def test_another_python_makes_the_environment_anew(start):
     assert len(start()[1].made) == 1
 
 
-@pytest.mark.parametrize("command", ["tests", "--help", ""])
+def test_without_ensurepip_the_pip_that_is_there_installs(start):
+    _, record = start(no_ensurepip=True)
+    assert [options["with_pip"] for options in record.made] == [True, False]
+    [pip] = record.pip
+    python = str(start.folder / ".venv" / "bin" / "python")
+    assert pip[:5] == [sys.executable, "-m", "pip", "--python", python]
+
+
+@pytest.mark.parametrize("option", ["-h", "--help"])
+def test_help_tells_the_commands_and_starts_nothing(start, option, capsys):
+    code, record = start(option)
+    assert (code, record.made, record.pip, record.started) == (0, [], [], [])
+    assert "`python3 run.py test` tests all" in capsys.readouterr().out
+
+
+def test_a_project_that_was_moved_is_installed_again(start, monkeypatch):
+    start()
+    moved = start.folder / "elsewhere"
+    moved.mkdir()
+    (moved / "pyproject.toml").write_text("[project]")
+    monkeypatch.setattr(start.run, "ROOT", moved)
+    assert len(start()[1].pip) == 1
+
+
+@pytest.mark.parametrize("command", ["tests", "--halp", ""])
 def test_an_unknown_command_is_refused_with_the_known_ones(start, command, capsys):
     code, record = start(command)
     assert (code, record.made, record.pip, record.started) == (2, [], [], [])
@@ -151,9 +179,9 @@ def test_an_interrupted_set_up_ends_with_130_and_goes_on_next_time(start, capsys
     assert (record.made, len(record.pip), len(record.started)) == ([], 1, 1)
 
 
-@pytest.mark.parametrize("exit_code", [0, 1, 5, -2])
-def test_the_exit_code_is_that_of_what_was_run(start, exit_code):
-    assert start("test", exit_code=exit_code)[0] == exit_code
+@pytest.mark.parametrize("ended, exit_code", [(0, 0), (1, 1), (5, 5), (-2, 130), (-15, 143)])
+def test_the_exit_code_is_that_of_what_was_run(start, ended, exit_code):
+    assert start("test", exit_code=ended)[0] == exit_code
 
 
 def test_an_interruption_is_left_to_what_is_run(start):

@@ -33,7 +33,7 @@ GENERIC = (0.7311, -1.3179, 2.4142, -0.2718, 3.2361, 0.4343, -2.6651)  # no kink
 SPECIAL = (math.nan, math.inf, -math.inf, 0.0, -0.0, 1.0, -1.0, 2.5, HUGE, -HUGE, 5e-324, 745.5)
 LINEAR = {  # in these operands: a nan passes through them, and their derivative is still known
     **{name: {0, 1} for name in ("add", "sub", "mul")},
-    **{name: {0} for name in ("neg", "identity", "finite", "div", "mod", "direction")},
+    **{name: {0} for name in ("neg", "identity", "div", "mod", "direction")},
     **{name: {0, 1, 2, 3} for name in ("total", "mean", "prod", "dot", "where")},
 }
 CONSTANT = {TABLE["truth"], TABLE["sound"], FAMILIES["power"].row(0.0)}  # 1 or 0 even at nan

@@ -156,7 +156,7 @@ def _beyond_pow(x: float, y: float) -> float:
     return -inf if copysign(1.0, x) < 0.0 and y % 2.0 == 1.0 else inf
 
 
-pow = primitive(
+pow: Primitive = primitive(
     "pow",
     math.pow,
     lambda z, x, y: (

@@ -15,16 +15,6 @@ def flat(z: Any, x: Any) -> tuple[Any, ...]:
     return (0.0 * finite(z),)
 
 
-finite = primitive(
-    "finite",
-    lambda x: max(-HUGE, min(x, HUGE)) if x == x else x,
-    lambda z, x: (1.0,),
-    doc="""x, held within +-1e30: for a factor beside one that is 0 out there, where 0 * inf is nan.
-
-    >>> finite(5.0), 0.0 * finite(float("inf"))
-    (5.0, 0.0)
-    """,
-)
 nonnegative = primitive(
     "nonnegative",
     lambda x: x if x >= 0.0 else nan,
@@ -110,6 +100,16 @@ def inside(low: float, high: float) -> Primitive:
     )
 
 
+finite: Primitive = primitive(
+    "finite",
+    lambda x: max(-HUGE, min(x, HUGE)) if x == x else x,
+    lambda z, x: (inside(x, -HUGE, HUGE),),
+    doc="""x, held within +-1e30: for a factor beside one that is 0 out there, where 0 * inf is nan.
+
+    >>> finite(5.0), 0.0 * finite(float("inf"))
+    (5.0, 0.0)
+    """,
+)
 exceeds = primitive(
     "exceeds",
     lambda x, y: x if x != x else y if y != y else 0.5 if x == y else float(x > y),

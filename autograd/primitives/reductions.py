@@ -9,7 +9,7 @@ from math import inf, nan
 from typing import Any
 
 from .piecewise import direction
-from .row import Primitive, family, primitive, register
+from .row import Primitive, family, primitive, register, whole
 
 
 def _plain_sum(*xs: float) -> float:
@@ -99,7 +99,9 @@ class Dot(Primitive):
 
 
 def _halves(ab: tuple[Any, ...]) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
-    n = len(ab) // 2
+    n, rest = divmod(len(ab), 2)
+    if rest:
+        raise TypeError(f"dot needs two vectors of equal length, got {len(ab)} numbers")
     return ab[:n], ab[n:]
 
 
@@ -160,7 +162,7 @@ def softmax_entry(index: float) -> Primitive:
     >>> softmax_entry.row(0)(0.0, 0.0)
     0.5
     """
-    k = int(index)
+    k = whole(index, "the index of an entry")
 
     def partials(z: Any, *xs: Any) -> tuple[Any, ...]:
         p = softmax(xs)
@@ -182,7 +184,7 @@ def log_softmax_entry(index: float) -> Primitive:
     >>> log_softmax_entry.row(0)(0.0, 0.0)
     -0.6931471805599453
     """
-    k = int(index)
+    k = whole(index, "the index of an entry")
 
     def log_softmax(*xs: float) -> float:
         top, rest = _peak(xs)

@@ -6,8 +6,11 @@ import contextlib
 import functools
 import math
 import numbers
-from collections.abc import Callable
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, TypeAlias, overload
+
+if TYPE_CHECKING:
+    from ..value import Value
 
 Rule: TypeAlias = Callable[..., tuple[Any, ...]]
 REALS = (-math.inf, math.inf)
@@ -34,6 +37,13 @@ def number(x: Any) -> float:
         raise TypeError(f"expected a real number, got {type(x).__name__} {x!r:.60}")
     hint = ", which holds many: take them one by one" if hasattr(x, "__len__") else ""
     raise TypeError(f"expected a real number, got {type(x).__name__}{hint}")
+
+
+def whole(x: float, what: str) -> int:
+    """`x` as an int; ValueError if it is not a whole number from 0 on."""
+    if x < 0.0 or x != x // 1.0:
+        raise ValueError(f"{what} must be a whole number from 0 on, got {x!r}")
+    return int(x)
 
 
 class Primitive:
@@ -81,6 +91,17 @@ class Primitive:
         code = partials.__code__
         self.arity = None if code.co_flags & VARARGS else code.co_argcount - 1
 
+    @overload
+    def __call__(self, *operands: float) -> float: ...  # type: ignore[overload-overlap]
+    @overload
+    def __call__(self, *operands: Value | float) -> Value: ...
+    @overload
+    def __call__(self, *operands: Iterable[float]) -> float: ...  # type: ignore[overload-overlap]
+    @overload
+    def __call__(self, *operands: Iterable[Value | float]) -> Value: ...
+    @overload
+    def __call__(self, *operands: Any) -> Any: ...
+
     def __call__(self, *operands: Any) -> Any:
         floats = True
         for x in operands:
@@ -104,7 +125,7 @@ class Primitive:
         if self.arity is None and len(operands) == 1 and hasattr(type(operands[0]), "__iter__"):
             operands = tuple(operands[0])
             if len(operands) == 1 and not hasattr(type(operands[0]), "apply_primitive"):
-                operands = (number(operands[0]),)  # a list in a list holds no numbers
+                operands = (number(operands[0]),)  # or it would be unpacked once more
             return self(*operands)
         return self(*map(number, operands))
 
@@ -141,6 +162,13 @@ class Family:
         self.row = functools.lru_cache(maxsize=1024)(make)
         functools.update_wrapper(self, make)
 
+    @overload
+    def __call__(self, x: float, *parameters: float, **named: float) -> float: ...
+    @overload
+    def __call__(self, x: Value, *parameters: float, **named: float) -> Value: ...
+    @overload
+    def __call__(self, x: Any, *parameters: Any, **named: Any) -> Any: ...
+
     def __call__(self, x: Any, *parameters: Any, **named: Any) -> Any:
         if not parameters and not named:
             return self.default(x)
@@ -161,6 +189,9 @@ class Family:
         elif len(parameters) < self.make.__code__.co_argcount:
             parameters += (self.make.__defaults__ or ())[len(parameters) :]
         return self.row(*map(number, parameters))
+
+    def __reduce__(self) -> str:
+        return self.name  # the name of a module's attribute, for pickle
 
     def __repr__(self) -> str:
         return f"<family of primitives {self.name}>"

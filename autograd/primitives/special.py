@@ -5,7 +5,7 @@ from math import inf
 
 from . import gamma
 from .piecewise import finite
-from .row import Primitive, family, primitive
+from .row import Primitive, family, primitive, whole
 
 TWO_OVER_SQRT_PI = 2.0 / math.sqrt(math.pi)
 SQRT_2PI = math.sqrt(2.0 * math.pi)
@@ -94,9 +94,10 @@ def polygamma(order: float) -> Primitive:
     >>> polygamma(1.0, 1)
     1.6449340668482264
     """
+    n = whole(order, "the order of polygamma")
     return Primitive(
         "polygamma",
-        lambda x: gamma.polygamma(int(order), x),
+        lambda x: gamma.polygamma(n, x),
         lambda z, x: (polygamma(x, order + 1.0),),
         parameters=(order,),
         domain=(0.0, inf),

@@ -32,9 +32,9 @@ def test_evaluation_runs_in_eval_mode_and_restores_every_module(mode, part_mode,
     model.part.train(part_mode)
     if fails:
         with pytest.raises(KeyboardInterrupt):
-            evaluate(model, X, Y, interrupt)
+            evaluate(model, X, Y, loss=interrupt)
     else:
-        evaluate(model, X, Y, nn.mse)
+        evaluate(model, X, Y, loss=nn.mse)
     assert set(model.modes) == {(False, False)}
     assert (model.training, model.part.training) == (mode, part_mode)
 

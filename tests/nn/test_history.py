@@ -12,7 +12,7 @@ COURSES = [
     ([3.0, 2.0, 2.5, 2.5, 1.0], {"patience": 2}, 2, 4, "m has not improved for 2 epochs"),
     ([3.0, 2.0, 2.0, 2.0], {"patience": 1}, 2, 3, "m has not improved for 1 epochs"),
     ([3.0, 2.9, 2.8, 2.7], {"patience": 2, "min_delta": 0.5}, 1, 3, "not improved for 2"),
-    ([3.0, 2.5, 2.4, 1.9], {"patience": 2, "min_delta": 0.5}, None, None, ""),
+    ([3.0, 2.5, 2.4, 1.9], {"patience": 2, "min_delta": 0.5}, 3, None, ""),
     ([1.0, 2.0, 1.5, 1.6], {"patience": 2, "mode": "max"}, 2, 4, "m has not improved for 2"),
     ([-1.0, -0.5, -0.6], {"patience": 1, "mode": "max"}, 2, 3, "m has not improved for 1"),
     ([3.0, math.nan, math.nan], {"patience": 2}, 1, 3, "m has not improved for 2 epochs"),
@@ -34,6 +34,7 @@ def test_early_stopping_waits_and_puts_the_best_parameters_back(course, options,
             break
     assert len(reasons) == (end or len(course))
     assert reason in reasons[-1] and bool(reasons[-1]) == bool(reason)
+    stop.finish(model)
     assert model.slope.data == (best or len(course))
 
 
@@ -50,3 +51,30 @@ def test_early_stopping_names_what_there_is_to_watch():
         train(Line(), callbacks=[EarlyStopping()])
     with pytest.raises(ValueError, match='mode must be "min" or "max", got \'least\''):
         EarlyStopping(mode="least")
+
+
+def test_early_stopping_begins_anew_with_each_training():
+    stop = EarlyStopping("loss", patience=2)
+    for _ in range(2):
+        model = Line()
+        history = train(model, optimizer=SGD(model.parameters(), 1e-3), callbacks=[stop], epochs=3)
+        assert (len(history), history.stopped) == (3, "")
+
+
+def test_the_best_parameters_are_put_back_also_when_the_epochs_run_out():
+    model = Line()
+    kept = []
+
+    def worsen(model, history):
+        kept.append(model.slope.data)
+        history.columns["m"] = [float(len(history))]
+
+    stop = EarlyStopping("m", patience=9)
+    train(model, callbacks=[worsen, stop], epochs=3)
+    assert model.slope.data == kept[0]
+
+
+@pytest.mark.parametrize("patience", [0, -1])
+def test_early_stopping_needs_patience(patience):
+    with pytest.raises(ValueError, match="patience must be at least 1 epoch"):
+        EarlyStopping(patience=patience)

@@ -103,7 +103,7 @@ def test_each_measure_is_a_column_with_a_number_for_each_epoch():
     assert list(history.columns) == names + [f"val_{name}" for name in names]
     assert {len(column) for column in history.columns.values()} == {3}
     assert all(type(x) is float for column in history.columns.values() for x in column)
-    after = evaluate(model, X[:2], Y[:2], nn.mse, [absolute_error, Largest()])
+    after = evaluate(model, X[:2], Y[:2], loss=nn.mse, metrics=[absolute_error, Largest()])
     assert after == {name: history[f"val_{name}"][-1] for name in names}
     assert after["loss"] == nn.mse(predict(model, X[:2]), Y[:2])
 

@@ -44,7 +44,7 @@ EDGES = [
     ("where(x, y, z)", (0.0, nan, 3.0), 3.0, (0.0, 0.0, 1.0)),
     ("where(x, y, z)", (nan, 2.0, inf), 2.0, (0.0, 1.0, 0.0)),
     ("direction(x, y)", (0.0, 0.0), 0.0, (inf, nan)),
-    ("finite(x)", (-inf,), -1e30, (1.0,)),
+    ("finite(x)", (-inf,), -1e30, (0.0,)),
     ("nonnegative(x)", (-1.0,), nan, (nan,)),
     ("truth(x)", (-0.0,), 0.0, (0.0,)),
     ("exceeds(x, y)", (1.0, nan), nan, (nan, nan)),
