@@ -16,6 +16,11 @@ class History:
     """What `fit` saw, epoch by epoch: `columns` maps "loss", "val_loss" ... to a list of numbers.
 
     `stopped` says why the training ended before its last epoch, and is empty if it did not.
+
+    >>> history = History()
+    >>> history.append(loss=2.0, val_loss=3.0)
+    >>> history["loss"], history
+    ([2.0], History(1 epochs: loss=2, val_loss=3))
     """
 
     def __init__(self) -> None:
@@ -50,7 +55,10 @@ class EarlyStopping:
     """A callback that ends the training when a column of the history has stopped to improve.
 
     It waits `patience` epochs for `monitor` to fall by more than `min_delta` (with
-    `mode="max"`, to rise). However the training ends, the best parameters are put back.
+    `mode="max"`, to rise). However the training ends, the best parameters are put back. Give it
+    to `fit` as one of the callbacks:
+
+    >>> stop = EarlyStopping("val_loss", patience=3)
     """
 
     def __init__(

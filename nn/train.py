@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import random
-import warnings
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -15,6 +14,7 @@ from .data import batches
 from .history import History
 from .module import Module
 from .optim import Optimizer
+from .progress import progress_bar, shown
 
 Metric = Callable[[Sequence[Any], Sequence[Any]], float]
 
@@ -51,6 +51,16 @@ def fit(
     that is nan or inf raises FloatingPointError before any parameter is touched by it. Raises
     ValueError for an optimizer of another model, without samples, and for two columns of one
     name.
+
+    >>> import nn
+    >>> X, y = nn.make_moons(20, noise=0.0)
+    >>> model = nn.MLP(2, [8, 1], seed=0)
+    >>> history = nn.fit(
+    ...     model, X, y, loss=nn.binary_cross_entropy_with_logits, progress=False,
+    ...     optimizer=nn.Adam(model.parameters(), lr=0.1), metrics=[nn.accuracy],
+    ... )
+    >>> len(history), history["accuracy"][-1] > 0.8
+    (10, True)
     """
     if epochs < 0:
         raise ValueError(f"epochs must not be negative, got {epochs}")
@@ -58,7 +68,7 @@ def fit(
     _check_arguments(model, X, optimizer, metrics)
     history, rng = History(), random.Random(seed)
     steps = epochs * math.ceil(len(X) / max(batch_size, 1))
-    with _progress_bar(steps, progress) as bar:
+    with progress_bar(steps, progress) as bar:
         try:
             for epoch in range(epochs):
                 bar.set_description(f"epoch {epoch + 1}/{epochs}")
@@ -67,7 +77,7 @@ def fit(
                     row = _step(model, Xb, yb, loss, optimizer, max_grad_norm, metrics)
                     seen.add(row, len(Xb))
                     bar.update()
-                    bar.set_postfix(_shown(seen.means()), refresh=False)
+                    bar.set_postfix(shown(seen.means()), refresh=False)
                 row = seen.means()
                 if validation is not None:
                     X_val, y_val = validation
@@ -86,7 +96,12 @@ def fit(
 
 
 def predict(model: Callable[[Any], Any], X: Iterable[Any]) -> list[Any]:
-    """The model's output for each sample, as floats or lists of floats; no graph is kept."""
+    """The model's output for each sample, as floats or lists of floats; no graph is kept.
+
+    >>> import nn
+    >>> predict(nn.MLP(2, [1], weights=lambda fan_in, fan_out, rng: 1.0), [[1.0, 2.0]])
+    [3.0]
+    """
     with no_grad():
         return [_plain(model(x)) for x in X]
 
@@ -99,7 +114,13 @@ def evaluate(
     loss: Callable[[Any, Any], Any],
     metrics: Sequence[Metric] = (),
 ) -> dict[str, float]:
-    """The loss and the metrics of a model on data, by name; the model is in `eval()` meanwhile."""
+    """The loss and the metrics of a model on data, by name; the model is in `eval()` meanwhile.
+
+    >>> import nn
+    >>> model = nn.MLP(2, [1], weights=lambda fan_in, fan_out, rng: 1.0)
+    >>> evaluate(model, [[1.0, 2.0]], [5.0], loss=nn.mse)
+    {'loss': 4.0}
+    """
     modes = [(module, module.training) for module in model.modules()]
     model.eval()
     try:
@@ -186,10 +207,6 @@ def _plain(output: Any) -> Any:
     return output.data if isinstance(output, Value) else output
 
 
-def _shown(row: dict[str, float]) -> dict[str, str]:
-    return {name: f"{number:.4f}" for name, number in row.items()}
-
-
 class _Means:
     """Means of measurements over batches, each counted by its number of samples."""
 
@@ -204,29 +221,3 @@ class _Means:
 
     def means(self) -> dict[str, float]:
         return {name: total / self.samples for name, total in self.sums.items()}
-
-
-class _NoBar:
-    """Stands in for a progress bar where none is wanted."""
-
-    def __enter__(self) -> _NoBar:
-        return self
-
-    def __exit__(self, *error: object) -> None: ...
-
-    def update(self) -> None: ...
-
-    def set_description(self, text: str) -> None: ...
-
-    def set_postfix(self, numbers: dict[str, str], refresh: bool) -> None: ...
-
-
-def _progress_bar(steps: int, wanted: bool) -> Any:
-    if not wanted:
-        return _NoBar()
-    try:
-        from tqdm.auto import tqdm
-    except ImportError:
-        warnings.warn("no progress bar without tqdm: pip install tqdm", stacklevel=3)
-        return _NoBar()
-    return tqdm(total=steps, unit="batch")

@@ -12,12 +12,14 @@ from typing import Any
 import pytest
 
 import autograd
+import nn
 from autograd.primitives import FAMILIES, TABLE
 
 README = Path(__file__).parent.parent / "README.md"
 MODULES = [
     "autograd",
     *(m.name for m in pkgutil.walk_packages(autograd.__path__, "autograd.")),
+    *(m.name for m in pkgutil.walk_packages(nn.__path__, "nn.")),
 ]
 BLOCK = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
 PRINTED = re.compile(r"^\s*print\(.*\)\s+# (?P<output>.+)$")
