@@ -64,29 +64,20 @@ from .primitives.exponential import (
 from .primitives.piecewise import (
     abs as abs,
     clamp as clamp,
-    direction as direction,
-    exceeds as exceeds,
-    finite as finite,
-    inside as inside,
     maximum as maximum,
     minimum as minimum,
-    nonnegative as nonnegative,
     sign as sign,
-    sound as sound,
     step as step,
-    truth as truth,
     where as where,
 )
 from .primitives.reductions import (
     dot as dot,
     log_softmax as log_softmax,
-    log_softmax_entry as log_softmax_entry,
     logsumexp as logsumexp,
     mean as mean,
     norm as norm,
     prod as prod,
     softmax as softmax,
-    softmax_entry as softmax_entry,
     total as total,
 )
 from .primitives.rounding import (
@@ -115,7 +106,6 @@ from .primitives.trigonometric import (
     cos as cos,
     cosh as cosh,
     hypot as hypot,
-    one_minus_square as one_minus_square,
     sech as sech,
     sin as sin,
     sinh as sinh,

@@ -14,7 +14,7 @@ from .assign import assign
 from .backward import backward
 from .graph import topological_sort
 from .operations import Operand, Operation, data_of, operand, operation
-from .primitives import ALIASES, FAMILIES, TABLE, Arithmetic, Primitive, number
+from .primitives import ALIASES, FAMILIES, HELPERS, TABLE, Arithmetic, Primitive, number
 from .primitives.exponential import power
 from .primitives.operators import arithmetic
 
@@ -210,6 +210,6 @@ def _first_line(function: object) -> str:
 
 arithmetic(Value, _operation, _reflected)
 Value.__pow__ = _power  # type: ignore[assignment,method-assign]
-for name in TABLE.keys() | FAMILIES.keys() | ALIASES.keys():
+for name in (TABLE.keys() | FAMILIES.keys() | ALIASES.keys()) - HELPERS:
     if not hasattr(Value, name):
         setattr(Value, name, _method(ALIASES.get(name, name)))

@@ -8,7 +8,7 @@ from operator import methodcaller
 from typing import Any, TypeAlias
 
 from autograd import Value, dot, matvec
-from autograd.primitives import ALIASES, TABLE
+from autograd.primitives import ALIASES, HELPERS, TABLE
 
 from . import init
 from .init import Initialiser, initialiser
@@ -31,7 +31,7 @@ def activation_function(name: Activation) -> Callable[[Value], Value]:
         return linear
     name = ALIASES.get(name, name)
     row = TABLE.get(name)
-    if row is None or row.arity != 1:
+    if row is None or row.arity != 1 or name in HELPERS:
         raise ValueError(f"no activation {name!r}: use a function of one number, such as 'relu'")
     return methodcaller(name)  # of the Value: faster than calling the row, and can be pickled
 

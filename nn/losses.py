@@ -15,7 +15,6 @@ from autograd import (
     abs as absolute,
     log,
     log1p,
-    log_softmax_entry,
     mean,
     minimum,
     relu,
@@ -23,6 +22,7 @@ from autograd import (
     square,
 )
 from autograd.primitives import number
+from autograd.primitives.reductions import log_softmax_entry
 
 
 def mse(outputs: Any, targets: Any) -> Any:

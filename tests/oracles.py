@@ -9,6 +9,7 @@ from mpmath import mp, mpf
 
 import autograd
 from autograd import Value, gradients
+from autograd.primitives import FAMILIES, TABLE
 
 TINY, HUGE = sys.float_info.min, sys.float_info.max
 
@@ -126,7 +127,7 @@ def assert_edge(
 ) -> None:
     """The formula in x, y ... has exactly this value and these derivatives at the operands."""
     xs = [Value(x) for x in operands]
-    z = eval(formula, vars(autograd), dict(zip("xyz", xs, strict=False)))
+    z = eval(formula, vars(autograd) | TABLE | FAMILIES, dict(zip("xyz", xs, strict=False)))
     z.backward()
     grads = tuple(x.grad for x in xs)
     again = tuple(g.data for g in gradients(z, xs))

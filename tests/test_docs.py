@@ -42,7 +42,8 @@ def test_examples_of_a_module(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(TABLE.keys() | FAMILIES.keys()))
 def test_examples_of_a_function(name: str) -> None:
     doc = (FAMILIES.get(name) or TABLE[name]).__doc__ or ""
-    example = doctest.DocTestParser().get_doctest(doc, dict(vars(autograd)), name, None, None)
+    namespace = dict(vars(autograd)) | TABLE | FAMILIES
+    example = doctest.DocTestParser().get_doctest(doc, namespace, name, None, None)
     assert assert_examples_hold([example]) > 0
 
 

@@ -10,7 +10,14 @@ ALIASES = {
     "atan": "arctan", "atan2": "arctan2", "atanh": "arctanh", "absolute": "abs", "rint": "round",
 }  # fmt: skip
 
+# rows that rules and layers are made with: in the table like all others, but neither functions of
+# the package nor methods of Value
+HELPERS = {
+    "direction", "exceeds", "finite", "inside", "log_softmax_entry", "nonnegative",
+    "one_minus_square", "softmax_entry", "sound", "truth",
+}  # fmt: skip
+
 __all__ = [
-    "ALIASES", "FAMILIES", "TABLE", "Arithmetic", "Family", "Primitive", "activations", "number",
-    "reductions",
+    "ALIASES", "FAMILIES", "HELPERS", "TABLE", "Arithmetic", "Family", "Primitive", "activations",
+    "number", "reductions",
 ]  # fmt: skip

@@ -17,11 +17,11 @@ from autograd import (
     mean,
     polygamma,
     power,
-    softmax_entry,
     step,
     total,
 )  # fmt: skip
 from autograd.primitives import FAMILIES, TABLE, Primitive, number
+from autograd.primitives.reductions import softmax_entry
 from autograd.primitives.row import find
 
 
