@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import sys
 from collections.abc import Callable
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -74,11 +76,15 @@ def _on_floats(rule: Rule) -> Rule:
     """
     if not rule.__module__.startswith(Primitive.__module__.rpartition(".")[0]):
         return rule
-    plain = {
-        name: x.raw if isinstance(x, Primitive) and x.arity else x
-        for name, x in rule.__globals__.items()
-    }
+    plain = _plain_globals(rule.__module__)
     return FunctionType(rule.__code__, plain, rule.__name__, rule.__defaults__, rule.__closure__)
+
+
+@functools.cache
+def _plain_globals(module: str) -> dict[str, Any]:
+    """What the names in a module of the table stand for, with `raw` functions for rows."""
+    names = vars(sys.modules[module])
+    return {n: x.raw if isinstance(x, Primitive) and x.arity else x for n, x in names.items()}
 
 
 def _unary(kind: type[Value], row: Primitive) -> Operation:

@@ -162,12 +162,7 @@ def _short(x: Any) -> str:
 def _operation(row: Primitive) -> Operation:
     made = row.operations.get(Value)
     if made is None:
-        made = row.operations[Value] = operation(Value, row)
-        made.__name__, made.__qualname__, made.__doc__ = (
-            row.name,
-            f"Value.{row.name}",
-            _first_line(row),
-        )
+        made = row.operations[Value] = _named(operation(Value, row), row.name, row)
     return made
 
 
@@ -199,13 +194,14 @@ def _method(name: str) -> Callable[..., Any]:
     def method(self: Value, *operands: Any, **named: Any) -> Any:
         return function(self, *operands, **named)
 
+    return _named(method, name, function)
+
+
+def _named(method: Callable[..., Any], name: str, function: object) -> Callable[..., Any]:
+    """The method with its name, and with the first line of what the function says of itself."""
     method.__name__, method.__qualname__ = name, f"Value.{name}"
-    method.__doc__ = _first_line(function)
+    method.__doc__ = (function.__doc__ or "").partition("\n")[0]
     return method
-
-
-def _first_line(function: object) -> str:
-    return (function.__doc__ or "").partition("\n")[0]
 
 
 arithmetic(Value, _operation, _reflected)

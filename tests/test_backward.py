@@ -1,22 +1,10 @@
 """The sweep: what it leaves in `grad`, that it is all or nothing, repeatable, and leaks nothing."""
 
-import random
-
 import pytest
+from graphs import network
 from oracles import same
 
-from autograd import Value, dot, exp, gradients, tanh, topological_sort
-
-
-def network(size: int = 40, seed: int = 1) -> tuple[list[Value], Value]:
-    """Leaves, and a root with many paths to each of them."""
-    choose = random.Random(seed)
-    xs = [Value(choose.uniform(-1.0, 1.0)) for _ in range(8)]
-    nodes = list(xs)
-    for _ in range(size):
-        a, b = choose.choices(nodes, k=2)
-        nodes.append(choose.choice([a * b, a + b, a - b, tanh(a), a / (2.0 + b * b), exp(-a * a)]))
-    return xs, dot(nodes, [1.0] * len(nodes))
+from autograd import Value, exp, gradients, topological_sort
 
 
 def test_a_node_used_twice_collects_both_derivatives() -> None:

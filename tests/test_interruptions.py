@@ -9,20 +9,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
+from graphs import network
 
-from autograd import Value, dot, exp, tanh, topological_sort
+from autograd import Value, dot, tanh, topological_sort
 from autograd.backward import backward
-
-
-def network(size: int = 40, seed: int = 1) -> tuple[list[Value], Value]:
-    """Leaves, and a root with many paths to each of them."""
-    choose = random.Random(seed)
-    xs = [Value(choose.uniform(-1.0, 1.0)) for _ in range(8)]
-    nodes = list(xs)
-    for _ in range(size):
-        a, b = choose.choices(nodes, k=2)
-        nodes.append(choose.choice([a * b, a + b, a - b, tanh(a), a / (2.0 + b * b), exp(-a * a)]))
-    return xs, dot(nodes, [1.0] * len(nodes))
 
 
 @pytest.mark.parametrize("bad", [None, "0", [0.0], Value(0.0)], ids=lambda bad: type(bad).__name__)
