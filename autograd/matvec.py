@@ -34,7 +34,7 @@ def matvec(W: Iterable[Iterable[Any]], x: Iterable[Any]) -> list[Any]:
 
 
 def _nodes(rows: list[tuple[Any, ...]], xs: tuple[Any, ...], x: list[float]) -> list[Value]:
-    forward, rule, clean, nodes = dot.forward, dot.rule, {Value, float}, []
+    forward, reverse, clean, nodes = dot.forward, dot.reverse, {Value, float}, []
     for ws in rows:
         if not clean.issuperset(map(type, ws)):
             ws = clean_operands(Value, ws)
@@ -42,7 +42,7 @@ def _nodes(rows: list[tuple[Any, ...]], xs: tuple[Any, ...], x: list[float]) -> 
         node = new(Value)
         try:
             node.data = z = forward(w, x)
-            node.partials = rule(z, w, x)
+            node.partials = reverse(z, w, x)
         except OUT_OF_RANGE:
             node = record(Value, dot, ws + xs)
         else:

@@ -78,6 +78,7 @@ sigmoid = primitive(
     "sigmoid",
     _sigmoid,
     lambda z, x: (square(0.5 * sech(0.5 * x)),),
+    latex=r"\sigma",
     doc="""1 / (1 + exp(-x)), the logistic function.
 
     >>> sigmoid(0.0)

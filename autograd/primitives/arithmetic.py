@@ -51,6 +51,7 @@ div = primitive(
     lambda z, x, y: (1.0 / y, -z / y),
     otherwise=_over_zero,
     symbol="/",
+    latex=r"\frac{#1}{#2}",
     doc="""x / y: inf or -inf over zero, nan for 0 / 0.
 
     >>> div(1.0, 4.0), div(1.0, 0.0)
@@ -62,6 +63,7 @@ floor_divide = primitive(
     operator.floordiv,
     lambda z, x, y: (0.0 * finite(z), 0.0 * finite(z)),
     symbol="//",
+    latex=r"\left\lfloor\frac{#1}{#2}\right\rfloor",
     doc="""The whole quotient: x == y * (x // y) + x % y; nan over zero. Its derivative is 0.
 
     >>> floor_divide(7.0, 2.0)
@@ -73,6 +75,7 @@ mod = primitive(
     operator.mod,
     lambda z, x, y: (1.0, -floor_divide(x, y)),
     symbol="%",
+    latex=r"#1 \bmod #2",
     doc="""The remainder of x over y with the sign of y, as in Python; nan over zero.
 
     >>> mod(-7.0, 3.0)
@@ -94,6 +97,7 @@ identity = primitive(
     "identity",
     lambda x: x,
     lambda z, x: (1.0,),
+    latex="#1",
     doc="""x itself, as a node of its own: what a transformation differentiates with respect to.
 
     >>> identity(3.0)

@@ -29,6 +29,7 @@ exp = primitive(
     math.exp,
     lambda z, x: (z,),
     otherwise=_overflow,
+    latex="e^{#1}",
     doc="""e to the power x.
 
     >>> exp(1.0)
@@ -40,6 +41,7 @@ exp2 = primitive(
     math.exp2,
     lambda z, x: (z * LN2,),
     otherwise=_overflow,
+    latex="2^{#1}",
     doc="""2 to the power x.
 
     >>> exp2(10.0)
@@ -51,6 +53,7 @@ expm1 = primitive(
     math.expm1,
     lambda z, x: (exp(x),),  # z + 1.0 would lose every digit far below zero
     otherwise=_overflow,
+    latex="e^{#1} - 1",
     doc="""exp(x) - 1, exact for small x.
 
     >>> expm1(1e-20)
@@ -75,6 +78,7 @@ log2 = primitive(
     lambda z, x: (1.0 / (nonnegative(x) * LN2),),
     otherwise=_logarithm,
     domain=POSITIVE,
+    latex=r"\log_{2}",
     doc="""The logarithm to base 2: -inf at 0, nan below.
 
     >>> log2(8.0)
@@ -87,6 +91,7 @@ log10 = primitive(
     lambda z, x: (1.0 / (nonnegative(x) * LN10),),
     otherwise=_logarithm,
     domain=POSITIVE,
+    latex=r"\log_{10}",
     doc="""The logarithm to base 10: -inf at 0, nan below.
 
     >>> log10(1000.0)
@@ -99,6 +104,7 @@ log1p = primitive(
     lambda z, x: (1.0 / nonnegative(1.0 + x),),
     otherwise=lambda x: nan if x < -1.0 else -inf,
     domain=(-1.0, inf),
+    latex=r"\log\left(1 + #1\right)",
     doc="""log(1 + x), exact for small x.
 
     >>> log1p(1e-20)
@@ -110,6 +116,7 @@ sqrt = primitive(
     math.sqrt,
     lambda z, x: (0.5 / z,),
     domain=POSITIVE,
+    latex=r"\sqrt{#1}",
     doc="""The square root: its derivative at 0 is inf; nan below 0.
 
     >>> sqrt(9.0)
@@ -120,6 +127,7 @@ cbrt = primitive(
     "cbrt",
     _cbrt,
     lambda z, x: (1.0 / (3.0 * z * z),),
+    latex=r"\sqrt[3]{#1}",
     doc="""The real cube root, also of negative numbers (where x ** (1 / 3) is nan).
 
     >>> cbrt(-27.0)
@@ -130,6 +138,7 @@ square = primitive(
     "square",
     lambda x: x * x,
     lambda z, x: (x + x,),
+    latex="#1^{2}",
     doc="""x times itself.
 
     >>> square(-3.0)
@@ -141,6 +150,7 @@ reciprocal = primitive(
     lambda x: 1.0 / x,
     lambda z, x: (-z * z,),
     otherwise=lambda x: copysign(inf, x),
+    latex=r"\frac{1}{#1}",
     doc="""One over x: inf or -inf at 0, by the sign of the zero.
 
     >>> reciprocal(4.0)
@@ -167,6 +177,7 @@ pow: Primitive = primitive(
     ),
     otherwise=_beyond_pow,
     symbol="**",
+    latex="#1^{#2}",
     doc="""x to the power y, both variable; never complex: nan for a root of a negative number.
 
     >>> pow(2.0, 10.0)
@@ -193,6 +204,7 @@ def power(n: float) -> Primitive:
         otherwise=lambda x: _beyond_pow(x, n),
         symbol=f"**{n:g}",
         parameters=(n,),
+        latex="#1^{#a}",
     )
 
 

@@ -20,6 +20,7 @@ nonnegative = primitive(
     lambda x: x if x >= 0.0 else nan,
     lambda z, x: (1.0 + 0.0 * finite(z),),
     domain=(0.0, inf),
+    latex="#1",
     doc="""x, or nan where x < 0: marks the end of a domain inside a rule.
 
     >>> nonnegative(-1.0)
@@ -38,6 +39,7 @@ direction = primitive(
     "direction",
     lambda x, h: x if x != x else h if h != h else _direction(x, h),
     lambda z, x, h: (1.0 / h, -z / h),
+    latex=r"\frac{#1}{#2}",
     doc="""x / h, where h is a length that x is a side of: 0 at the origin, +-1 at infinity.
 
     >>> direction(3.0, 5.0), direction(0.0, 0.0)
@@ -60,6 +62,7 @@ abs = primitive(
     builtins.abs,
     lambda z, x: (sign(x),),
     kinks=(0.0,),
+    latex=r"\left|#1\right|",
     doc="""The absolute value; its derivative at 0 is 0, the subgradient of least norm.
 
     >>> abs(-3.0)
@@ -81,6 +84,9 @@ def step(left: float = 0.0, right: float = 1.0) -> Primitive:
         flat,
         kinks=(0.0,),
         parameters=(left, right),
+        latex=r"\mathbf{1}_{#1 > 0}"
+        if (left, right) == (0.0, 1.0)
+        else r"\begin{cases} #b & #1 > 0 \\ #a & #1 \le 0 \end{cases}",
     )
 
 
@@ -97,6 +103,7 @@ def inside(low: float, high: float) -> Primitive:
         flat,
         kinks=(low, high),
         parameters=(low, high),
+        latex=r"\mathbf{1}_{#a \le #1 \le #b}",
     )
 
 
@@ -104,6 +111,7 @@ finite: Primitive = primitive(
     "finite",
     lambda x: max(-HUGE, min(x, HUGE)) if x == x else x,
     lambda z, x: (inside(x, -HUGE, HUGE),),
+    latex="#1",
     doc="""x, held within +-1e30: for a factor beside one that is 0 out there, where 0 * inf is nan.
 
     >>> finite(5.0), 0.0 * finite(float("inf"))
@@ -114,6 +122,7 @@ exceeds = primitive(
     "exceeds",
     lambda x, y: x if x != x else y if y != y else 0.5 if x == y else float(x > y),
     lambda z, x, y: flat(z, x) * 2,
+    latex=r"\mathbf{1}_{#1 > #2}",
     doc="""1 where x > y, 0 where x < y, one half at a tie: how a maximum shares its derivative.
 
     >>> exceeds(2.0, 1.0), exceeds(1.0, 1.0)
@@ -124,6 +133,7 @@ maximum = primitive(
     "maximum",
     lambda x, y: x if x != x or x >= y else y,
     lambda z, x, y: (exceeds(x, y), exceeds(y, x)),
+    latex=r"\max",
     doc="""The larger of x and y; nan if either is. At a tie each gets half of the derivative.
 
     >>> maximum(2.0, -3.0)
@@ -134,6 +144,7 @@ minimum = primitive(
     "minimum",
     lambda x, y: x if x != x or x <= y else y,
     lambda z, x, y: (exceeds(y, x), exceeds(x, y)),
+    latex=r"\min",
     doc="""The smaller of x and y; nan if either is. At a tie each gets half of the derivative.
 
     >>> minimum(2.0, -3.0)
@@ -151,12 +162,14 @@ def clamp(low: float = -inf, high: float = inf) -> Primitive:
     """
     if low > high:
         raise ValueError(f"clamp needs low <= high, got low={low:g} and high={high:g}")
+    above = r"\max\left(#1, #a\right)" if low > -inf else "#1"
     return Primitive(
         "clamp",
         lambda x: low if x < low else high if x > high else x,
         lambda z, x: (inside(x, low, high),),
         kinks=(low, high),
         parameters=(low, high),
+        latex=rf"\min\left({above}, #b\right)" if high < inf else above,
     )
 
 
@@ -165,6 +178,7 @@ truth = primitive(
     lambda x: float(x != 0.0),
     flat,
     kinks=(0.0,),
+    latex=r"\mathbf{1}_{#1 \ne 0}",
     doc="""1 where x is not zero, else 0, as bool(x) has it; its derivative is 0.
 
     >>> truth(-3.0)
@@ -176,6 +190,7 @@ sound = primitive(
     lambda x: float(x != 0.0 and x == x),
     flat,
     kinks=(0.0,),
+    latex=r"\mathbf{1}_{#1 \ne 0}",
     doc="""1 where x is neither zero nor nan, else 0; its derivative is 0.
 
     >>> sound(-3.0), sound(0.0)
@@ -187,6 +202,7 @@ where = primitive(
     lambda condition, x, y: x if condition else y,
     lambda z, condition, x, y: (0.0, truth(condition), 1.0 - truth(condition)),
     chosen=lambda condition, x, y: 1 if condition else 2,
+    latex=r"\begin{cases} #2 & #1 \ne 0 \\ #3 & \text{otherwise} \end{cases}",
     doc="""x if the condition holds, else y; no derivative reaches the one not taken.
 
     >>> where(2.0 > 1.0, 10.0, 20.0)

@@ -22,6 +22,7 @@ total = primitive(
     lambda *xs: math.fsum(xs),
     lambda z, *xs: (1.0,) * len(xs),
     otherwise=_plain_sum,
+    latex=r"#1 + \dots",
     doc="""The sum of numbers, rounded once, whatever their order; one node, however many.
 
     >>> total([1e100, 1.0, -1e100])
@@ -33,6 +34,7 @@ mean = primitive(
     lambda *xs: math.fsum(xs) / len(xs),
     lambda z, *xs: (1.0 / len(xs),) * len(xs),
     otherwise=lambda *xs: _plain_sum(*xs) / len(xs) if xs else nan,
+    latex=r"\frac{#1 + \dots}{#n}",
     doc="""The arithmetic mean of numbers; nan of none.
 
     >>> mean([1.0, 2.0, 6.0])
@@ -52,6 +54,7 @@ prod = primitive(
     "prod",
     lambda *xs: float(math.prod(xs)),
     lambda z, *xs: _products_of_others(z, *xs) if xs else (),
+    latex=r"#1 \cdot \dots",
     doc="""The product of numbers; 1 of none.
 
     >>> prod([2.0, 3.0, 4.0])
@@ -63,15 +66,16 @@ prod = primitive(
 class Dot(Primitive):
     """The row of `dot`: its operands are the numbers of one vector, then those of the other.
 
-    `forward` and `rule` are `raw` and `partials` for the two vectors, before they are joined.
+    `forward` and `reverse` are `raw` and `partials` for the two vectors, before they are joined.
     """
 
     def __init__(self) -> None:
         super().__init__(
             "dot",
             lambda *ab: self.forward(*_halves(ab)),
-            lambda z, *ab: self.rule(z, *_halves(ab)),
+            lambda z, *ab: self.reverse(z, *_halves(ab)),
             otherwise=lambda *ab: _plain_sum(*map(operator.mul, *_halves(ab))),
+            latex=r"#1 \cdot #2 + \dots",
             doc="""The sum of the products of two equally long vectors; one node, however long.
 
             >>> dot([1.0, 2.0], [3.0, 4.0])
@@ -85,7 +89,7 @@ class Dot(Primitive):
             return float(math.sumprod(ws, xs))
         return math.fsum(map(operator.mul, ws, xs))
 
-    def rule(self, z: Any, ws: Sequence[Any], xs: Sequence[Any]) -> tuple[Any, ...]:
+    def reverse(self, z: Any, ws: Sequence[Any], xs: Sequence[Any]) -> tuple[Any, ...]:
         """The derivative with respect to each w, then with respect to each x."""
         return (*xs, *ws)
 
@@ -111,6 +115,7 @@ norm = primitive(
     "norm",
     math.hypot,
     lambda z, *xs: tuple(direction(x, z) for x in xs),
+    latex=r"\left\|\left(#1, \dots\right)\right\|",
     doc="""The Euclidean length, without overflow on the way; derivative 0 at the origin.
 
     >>> norm([2.0, 3.0, 6.0])
@@ -147,6 +152,7 @@ logsumexp = primitive(
     "logsumexp",
     _logsumexp,
     lambda z, *xs: tuple(softmax(xs)),
+    latex=r"\log\left(e^{#1} + \dots\right)",
     doc="""log(exp(x) + exp(y) + ...), without overflow on the way; -inf of none.
 
     >>> logsumexp([1000.0, 1000.0])
@@ -174,6 +180,7 @@ def softmax_entry(index: float) -> Primitive:
         lambda *xs: _softmax(*xs)[k],
         partials,
         parameters=(index,),
+        latex=rf"\frac{{e^{{#{k + 1}}}}}{{e^{{#1}} + \dots}}",
     )
 
 
@@ -202,6 +209,7 @@ def log_softmax_entry(index: float) -> Primitive:
         log_softmax,
         partials,
         parameters=(index,),
+        latex=rf"#{k + 1} - \log\left(e^{{#1}} + \dots\right)",
     )
 
 

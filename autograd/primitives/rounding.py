@@ -11,13 +11,14 @@ from .row import Primitive, family, primitive
 INTEGERS = tuple(map(float, range(-99, 100)))  # kinks of the roundings, as far as tests look
 
 
-def _rounding(name: str, raw: Callable[[float], int], doc: str) -> Primitive:
+def _rounding(name: str, raw: Callable[[float], int], doc: str, latex: str = "") -> Primitive:
     return primitive(
         name,
         lambda x: copysign(float(raw(x)), x),  # keeps the sign of zero, which an int has not
         flat,
         otherwise=lambda x: x,
         kinks=INTEGERS,
+        latex=latex,
         doc=doc,
     )
 
@@ -30,6 +31,7 @@ floor = _rounding(
     >>> floor(-1.5)
     -2.0
     """,
+    latex=r"\left\lfloor#1\right\rfloor",
 )
 ceil = _rounding(
     "ceil",
@@ -39,6 +41,7 @@ ceil = _rounding(
     >>> ceil(-1.5)
     -1.0
     """,
+    latex=r"\left\lceil#1\right\rceil",
 )
 trunc = _rounding(
     "trunc",

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
 if TYPE_CHECKING:
+    from ..formulas.derivative import Derivative
     from ..value import Value
 
 Rule: TypeAlias = Callable[..., tuple[Any, ...]]
@@ -60,6 +61,9 @@ class Primitive:
     `chosen` is set where only one operand counts, and gives its index: the others are recorded
     as plain numbers, so that nothing flows back into a branch that was not taken.
 
+    `latex` is how the row is written in TeX where that is not its symbol or its name: another name
+    (`\\Gamma`), or a template (`\\frac{#1}{#2}`) whose grammar is told in `formulas.template`.
+
     `operations` holds what a class of numbers has made of the row, its fastest way to apply it.
     """
 
@@ -75,6 +79,7 @@ class Primitive:
         domain: tuple[float, float] = REALS,
         kinks: tuple[float, ...] = (),
         chosen: Callable[..., int] | None = None,
+        latex: str = "",
         doc: str = "",
     ) -> None:
         self.name = name
@@ -86,6 +91,7 @@ class Primitive:
         self.domain = domain
         self.kinks = kinks
         self.chosen = chosen
+        self.latex = latex
         self.__doc__ = doc
         self.operations: dict[type, Callable[..., Any]] = {}
         code = partials.__code__
@@ -139,6 +145,13 @@ class Primitive:
 
             return z, tuple(map(float, self.partials(Ieee(z), *map(Ieee, xs))))
 
+    @property
+    def rule(self) -> Derivative:
+        """What `partials` says, to be read: d exp(x)/dx = exp(x), typeset in a notebook."""
+        from ..formulas.derivative import Derivative
+
+        return Derivative(self)
+
     def __repr__(self) -> str:
         given = ", ".join(f"{p:g}" for p in self.parameters)
         return f"<primitive {self.name}{f'({given})' if given else ''}>"
@@ -178,6 +191,15 @@ class Family:
     def default(self) -> Primitive:
         """The row for the default parameters."""
         return self.row(*map(float, self.make.__defaults__ or ()))
+
+    @property
+    def rule(self) -> Derivative:
+        """What `partials` of the default row says, to be read."""
+        if len(self.make.__defaults__ or ()) < self.make.__code__.co_argcount:
+            raise TypeError(
+                f"{self.name} has no defaults; use {self.name}.row(...), as in row(2.0)"
+            )
+        return self.default.rule
 
     def _row(self, *parameters: Any, **named: Any) -> Primitive:
         if named:

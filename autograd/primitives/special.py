@@ -52,6 +52,7 @@ def gaussian(rate: float = 1.0) -> Primitive:
         lambda x: _gaussian(x, rate),
         lambda z, x: (-2.0 * rate * finite(x) * z,),
         parameters=(rate,),
+        latex="e^{-#1^{2}}" if rate == 1.0 else r"e^{-#a \cdot #1^{2}}",
     )
 
 
@@ -79,6 +80,7 @@ ndtr = primitive(
     "ndtr",
     _ndtr,
     lambda z, x: (gaussian(x, 0.5) / SQRT_2PI,),
+    latex=r"\Phi",
     doc="""The standard normal distribution function, without cancellation in the lower tail.
 
     >>> ndtr(0.0)
@@ -100,6 +102,7 @@ def polygamma(order: float) -> Primitive:
         lambda x: gamma.polygamma(n, x),
         lambda z, x: (polygamma(x, order + 1.0),),
         parameters=(order,),
+        latex=r"\psi^{(#a)}\left(#1\right)",
         domain=(0.0, inf),
     )
 
@@ -109,6 +112,7 @@ digamma = primitive(
     lambda x: gamma.polygamma(0, x),
     lambda z, x: (polygamma(x, 1.0),),
     domain=(0.0, inf),
+    latex=r"\psi",
     doc="""The derivative of lgamma.
 
     >>> digamma(1.0)
@@ -120,6 +124,7 @@ lgamma = primitive(
     gamma.lgamma,
     lambda z, x: (digamma(x),),
     domain=(0.0, inf),
+    latex=r"\log\left|\Gamma\left(#1\right)\right|",
     doc="""log(abs(gamma(x))); inf at zero and the negative whole numbers.
 
     >>> lgamma(5.0)

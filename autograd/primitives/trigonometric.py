@@ -12,6 +12,7 @@ one_minus_square = primitive(
     "one_minus_square",
     lambda x: (1.0 - x) * (1.0 + x),
     lambda z, x: (-2.0 * x,),
+    latex="1 - #1^{2}",
     doc="""1 - x * x, exact near +-1, and with a derivative exact near 0.
 
     >>> one_minus_square(0.5)
@@ -84,6 +85,7 @@ hypot: Primitive = primitive(
     "hypot",
     math.hypot,
     lambda z, x, y: (direction(x, z), direction(y, z)),
+    latex=r"\sqrt{#1^{2} + #2^{2}}",
     doc="""The length of (x, y), without overflow on the way; derivative (0, 0) at the origin.
 
     >>> hypot(3.0, 4.0)
