@@ -1,103 +1,156 @@
-"""A graph of Values as a Graphviz drawing: what each node shows, and which edges there are."""
+"""The drawing: a sketch in Graphviz's language, that can be shown, saved and added to."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+import base64
+import html
+import os
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ..graph import topological_sort
-from .render import svg
+import graphviz
 
-if TYPE_CHECKING:
-    from ..value import Value
+from .formats import WRITERS
+from .render import render
+from .sketch import Sketch, readable
+from .source import EDGE, GRAPH, NODE, lines
 
-# Okabe and Ito's palette, which the colour-blind can tell apart, lightened
-FILLS = {"leaf": "#cfe6f7", "inner": "#f7f7f7", "constant": "#fdf3c8", "op": "#d5efe6"}
-# what means something in a record label, and what has no place in a picture
-ESCAPES = str.maketrans(
-    {c: f"\\{c}" for c in '\\{}|<>"'}
-    | {"\n": "\\n", "&": "&amp;", "\t": "\u00a0", "\r": "", "\0": ""}
-)
+PASSED_ON = ("renderer", "formatter", "neato_no_op", "quiet")  # from `render` to `pipe`
 
 
-class Drawing:
+class Drawing(graphviz.Digraph):  # type: ignore[misc]
     """A drawing of a graph: `.save(path)` writes it, a notebook shows it.
 
-    `source` is the text in Graphviz's language.
+    It is a `graphviz.Digraph`, so that `attr`, `node` and `edge` add to it, `source` is its text
+    in Graphviz's language, and `pipe`, `render` and `view` make pictures; none of this needs
+    Graphviz to be installed. `sketch` is what it was made from: the formats .json and .mmd show
+    that, and the others the source.
+
+    >>> from autograd import Value, draw
+    >>> drawing = draw(Value(2.0, "a") * 3.0)
+    >>> drawing.node("note", "by hand")
+    >>> drawing.edge("note", "n0", style="dashed")
+    >>> drawing.pipe("svg")[:5]
+    b'<?xml'
     """
 
-    def __init__(self, source: str) -> None:
-        self.source = source
+    _format = "svg"
 
-    def save(self, path: str | Path) -> Path:
-        """Write the drawing, by suffix: `.svg` or `.dot`. Returns the path."""
-        path = Path(path)
-        if path.suffix == ".svg":
-            path.write_bytes(svg(self.source))
-        elif path.suffix in (".dot", ".gv"):
-            path.write_text(self.source, encoding="utf-8")
-        else:
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.sketch = Sketch()
+
+    def save(
+        self,
+        path: str | os.PathLike[str] | None = None,
+        directory: str | os.PathLike[str] | None = None,
+    ) -> Path:
+        """Write the drawing, by suffix: .svg .png .pdf .html .json .mmd .dot .gv; returns the path.
+
+        Without a path it is the source that is written, to the drawing's `filename`.
+        """
+        target = Path(directory or self.directory, path or self.filename)
+        if target.suffix not in WRITERS:
             raise ValueError(
-                f"cannot draw to {path.suffix!r}; use a path that ends in .svg or .dot"
+                f"cannot draw to {target.suffix!r}; use a path that ends in {' '.join(WRITERS)}"
             )
-        return path
+        written = WRITERS[target.suffix](self)  # first, so that an error leaves no file behind
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(written)
+        return target
 
-    def _repr_mimebundle_(self, **options: Any) -> dict[str, str]:
+    def pipe(
+        self,
+        format: str | None = None,
+        renderer: str | None = None,
+        formatter: str | None = None,
+        neato_no_op: bool | int | None = None,
+        quiet: bool = False,
+        *,
+        engine: str | None = None,
+        encoding: str | None = None,
+    ) -> Any:
+        """The picture in that format as bytes, or as a text if an encoding is given."""
+        if renderer or formatter or neato_no_op:  # there is only one program that knows them
+            return super().pipe(
+                format, renderer, formatter, neato_no_op, quiet, engine=engine, encoding=encoding
+            )
+        format = (format or self.format).lower()
+        if format not in graphviz.FORMATS:
+            raise ValueError(f"Graphviz has no format {format!r}; use svg, png, pdf or dot")
+        picture = render(self.source, format, engine or self.engine)
+        return picture.decode(encoding) if encoding else picture
+
+    def render(
+        self,
+        filename: str | os.PathLike[str] | None = None,
+        directory: str | os.PathLike[str] | None = None,
+        view: bool = False,
+        cleanup: bool = False,
+        format: str | None = None,
+        *,
+        outfile: str | os.PathLike[str] | None = None,
+        engine: str | None = None,
+        quiet_view: bool = False,
+        **options: Any,
+    ) -> str:
+        """Write the source to `filename` and the picture next to it; the path of the picture.
+
+        As in graphviz: `.render("graph", format="png")` writes `graph` and `graph.png`.
+        """
+        if outfile is not None:
+            outfile = Path(directory or self.directory, outfile)
+            format = format or outfile.suffix[1:]
+            filename = filename or outfile.with_suffix(".gv").absolute()
+        format = format or self.format
+        kept = {name: option for name, option in options.items() if name in PASSED_ON}
+        picture = self.pipe(format, engine=engine, **kept)
+        source = Path(directory or self.directory, filename or self.filename)
+        target = outfile or Path(f"{source}.{format}")
+        source.parent.mkdir(parents=True, exist_ok=True)
+        source.write_text(self.source, encoding="utf-8")
+        target.write_bytes(picture)
+        if cleanup:
+            source.unlink()
+        if view or quiet_view:
+            graphviz.view(str(target), quiet=quiet_view)
+        return str(target)
+
+    def copy(self) -> Drawing:
+        """A drawing of its own with the same content."""
+        made: Drawing = super().copy()
+        made.sketch = self.sketch
+        return made
+
+    def _repr_mimebundle_(
+        self,
+        include: Iterable[str] | None = None,
+        exclude: Iterable[str] | None = None,
+        **options: Any,
+    ) -> dict[str, str]:
+        # an image scales, cannot mix its ids up with those of others, and is shown whether or
+        # not the notebook is trusted
+        bundle = {"text/plain": self.sketch.title}
         try:
-            return {"image/svg+xml": svg(self.source).decode()}
+            data = base64.b64encode(self.pipe("svg")).decode()
         except ImportError as missing:
-            return {"text/plain": f"{missing}\n\n{self.source}"}
+            bundle["text/plain"] = f"{missing}\n\n{self.source}"
+        else:
+            alt = html.escape(readable(self.sketch.title))
+            bundle["text/html"] = (
+                f'<img src="data:image/svg+xml;base64,{data}" style="max-width:100%" alt="{alt}">'
+            )
+        kinds = set(bundle if include is None else include) - set(exclude or ())
+        return {kind: shown for kind, shown in bundle.items() if kind in kinds}
 
 
-def draw(
-    root: Value,
-    *,
-    names: Mapping[str, Value] | Iterable[tuple[str, Value]] = (),
-    direction: str = "LR",
-) -> Drawing:
-    """A drawing of all that `root` was computed from, with data and gradients.
-
-    `names` gives parameters their names, as `model.named_parameters()` does; labels go first.
-    `direction` is LR, TB, RL or BT, from the leaves to the root. Plain numbers are drawn as they
-    are, one for each place where they are used.
-    """
-    if direction not in ("LR", "TB", "RL", "BT"):
-        raise ValueError(f"direction must be LR, TB, RL or BT, got {direction!r}")
-    order = topological_sort(root)
-    pairs = names.items() if isinstance(names, Mapping) else names
-    called = {value: name for name, value in pairs}
-    ids = {node: f"n{i}" for i, node in enumerate(order)}
-    lines = [
-        "digraph {",
-        f'rankdir={direction} bgcolor="transparent" nodesep=0.12',
-        'node [fontname="DejaVu Sans" fontsize=10 style="filled,rounded" shape=record height=0.3]',
-        'edge [color="#555555" arrowsize=0.6]',
-    ]
-    for node, name in ids.items():
-        lines += _node(node, name, node.label or called.get(node, ""), ids)
-    return Drawing("\n".join([*lines, "}", ""]))
-
-
-def _node(node: Value, name: str, label: str, ids: dict[Value, str]) -> list[str]:
-    shown = [label] if label else []
-    shown += [f"data {node.data:.4g}", f"grad {node.grad:.4g}"]
-    text = " | ".join(_escaped(part) for part in shown)
-    kind = "inner" if node.op else "leaf"
-    lines = [f'{name} [label="{{{text}}}" fillcolor="{FILLS[kind]}"]']
-    if node.op:
-        op = _escaped(str(node.op))
-        lines.append(f'{name}op [label="{op}" shape=ellipse fillcolor="{FILLS["op"]}"]')
-        lines.append(f"{name}op -> {name}")
-    for i, parent in enumerate(node.parents):
-        source = f"{name}c{i}" if isinstance(parent, float) else ids[parent]
-        if isinstance(parent, float):
-            lines.append(f'{source} [label="{parent:.4g}" fillcolor="{FILLS["constant"]}"]')
-        lines.append(f"{source} -> {name}op")
-    return lines
-
-
-def _escaped(text: str) -> str:
-    """`text` so that Graphviz shows it as it is, with all its spaces."""
-    return re.sub(r"(?<= ) |^ | $", "\u00a0", text.translate(ESCAPES))
+def drawing_of(sketch: Sketch) -> Drawing:
+    """The drawing of a sketch, as it is now."""
+    drawing = Drawing(graph_attr=GRAPH, node_attr=NODE, edge_attr=EDGE)
+    drawing.graph_attr["rankdir"] = sketch.direction
+    if any(box.kind == "group" for box in sketch.boxes):
+        drawing.graph_attr["ranksep"] = "0.5"  # for the numbers on the arrows
+    drawing.sketch = sketch
+    drawing.body += [line + "\n" for line in lines(sketch)]
+    return drawing

