@@ -1,6 +1,8 @@
 """Scalar reverse-mode automatic differentiation: numbers that know their derivatives."""
 
 import builtins
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from .backward import (
     gradients as gradients,
@@ -8,10 +10,6 @@ from .backward import (
 from .check import (
     AnomalyError as AnomalyError,
     detect_anomaly as detect_anomaly,
-)
-from .drawing import (
-    Drawing as Drawing,
-    draw as draw,
 )
 from .graph import (
     leaves as leaves,
@@ -120,6 +118,31 @@ from .value import (
     Value as Value,
 )
 
+if TYPE_CHECKING:
+    from .drawing import Drawing as Drawing, draw as draw, draw_dot as draw_dot
+    from .formulas import Latex as Latex, expression as expression, latex as latex
+    from .stepping import Player as Player, explain as explain, player as player
+
+# what draws and writes is imported when it is first asked for, with all that it needs
+_LATER = {
+    "drawing": ("Drawing", "draw", "draw_dot"),
+    "formulas": ("Latex", "expression", "latex"),
+    "stepping": ("Player", "explain", "player"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for package, names in _LATER.items():
+        if name in names:
+            globals()[name] = getattr(import_module(f".{package}", __name__), name)
+            return globals()[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(globals().keys() | set().union(*_LATER.values()))
+
+
 # the names that NumPy's array API, torch and the math module have for the same functions
 absolute = abs
 acos = arccos
@@ -131,9 +154,13 @@ atan2 = arctan2
 atanh = arctanh
 rint = round
 
-# what `import *` brings: neither modules nor the names of Python's own functions
+# what `import *` brings: neither modules nor the names of Python's own functions, and nothing
+# that only a drawing needs (the class Drawing is one of another package)
 __all__ = [
     name
     for name, thing in globals().items()
-    if not name.startswith("_") and not hasattr(thing, "__file__") and name not in dir(builtins)
+    if not name.startswith("_")
+    and (getattr(thing, "__module__", "") or "").startswith(__name__)
+    and name not in dir(builtins)
 ]
+__all__ += [name for names in _LATER.values() for name in names if name.islower()]

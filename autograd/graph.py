@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,20 +31,25 @@ def topological_sort(root: Value) -> list[Value]:
     >>> d = b * c; d.label = "d"
     >>> e = b + d; e.label = "e"
     >>> [node.label for node in topological_sort(e)]
-    ['c', 'a', 'b', 'd', 'e']
+    ['a', 'c', 'b', 'd', 'e']
     >>> e.backward()
     >>> a.grad
     12.0
 
-    The order is the same in every process. It takes linear time and no recursion: the depth of
-    a graph is limited by memory alone.
+    Leaves come first, in the order in which they are used; the others as a formula is computed,
+    from left to right. The order is the same in every process. It takes linear time and no
+    recursion: the depth of a graph is limited by memory alone.
     """
-    sources, others = leaves_and_others(root)
-    return sources + others
+    _, others = leaves_and_others(root)
+    if not others:
+        return [root]
+    operands = dict.fromkeys(chain.from_iterable(node.parents for node in others))
+    sources = [p for p in operands if type(p) is not float and not p.parents]  # type: ignore[union-attr]
+    return sources + others  # type: ignore[return-value]
 
 
 def leaves_and_others(root: Value) -> tuple[list[Value], list[Value]]:
-    """The leaves below `root`, and the other nodes in topological order."""
+    """The leaves below `root`, in any order, and the other nodes in topological order."""
     if not hasattr(root, "parents"):
         raise TypeError(f"a graph hangs on a Value, got {type(root).__name__}")
     if not root.parents:
@@ -60,7 +66,7 @@ def leaves_and_others(root: Value) -> tuple[list[Value], list[Value]]:
             seen.add(node)
             stack.append(node)
             stack.append(None)
-            for parent in node.parents:
+            for parent in reversed(node.parents):  # so that the first is the next on the stack
                 if type(parent) is not float and parent not in seen:
                     if parent.parents:  # type: ignore[union-attr]
                         stack.append(parent)  # type: ignore[arg-type]
@@ -72,4 +78,22 @@ def leaves_and_others(root: Value) -> tuple[list[Value], list[Value]]:
 
 def leaves(root: Value) -> list[Value]:
     """The nodes below `root` that no operation made: the variables of its formula."""
-    return leaves_and_others(root)[0]
+    return [node for node in topological_sort(root) if not node.parents]
+
+
+def is_larger(root: Value, size: int) -> bool:
+    """Whether `root` depends on more than so many nodes, itself counted; found by visiting few.
+
+    >>> from autograd import Value
+    >>> a = Value(1.0)
+    >>> is_larger(a * a, 1), is_larger(a * a, 2)
+    (True, False)
+    """
+    seen: set[Value | float] = {root}
+    stack = [root]
+    while stack and len(seen) <= size:
+        for parent in stack.pop().parents:
+            if type(parent) is not float and parent not in seen:
+                seen.add(parent)
+                stack.append(parent)  # type: ignore[arg-type]
+    return len(seen) > size

@@ -55,7 +55,7 @@ def unique_names(order: Sequence[Value], names: Names = ()) -> dict[Value, str]:
     >>> from autograd import Value, topological_sort
     >>> a = Value(2.0, "a")
     >>> list(unique_names(topological_sort(a * a + Value(1.0))).values())
-    ['x1', 'a', 'v1', 'f']
+    ['a', 'x1', 'v1', 'f']
     """
     given = names_by_value(names)
     wanted = {node: node.label or given.get(node, "") for node in order}

@@ -3,7 +3,10 @@
 import itertools
 import random
 
+import pytest
+
 from autograd import Value, leaves, mean, topological_sort, total
+from autograd.graph import is_larger
 
 
 def random_graph(seed: int, size: int = 60) -> list[Value]:
@@ -59,3 +62,14 @@ def test_leaves_are_the_variables_of_the_formula() -> None:
     y = mean(a * b for a, b in itertools.pairwise(xs)) + xs[0]
     assert set(leaves(y)) == set(xs)
     assert len(leaves(y)) == 4
+
+
+@pytest.mark.parametrize("size", range(8))
+def test_a_graph_is_larger_than_fewer_nodes_than_it_has(size):
+    a, b = Value(1.0), Value(2.0)
+    root = (a * b + a * 3.0).exp() * b  # 2 leaves, 5 results
+    assert is_larger(root, size) == (size < 7)
+
+
+def test_a_leaf_is_one_node():
+    assert is_larger(Value(1.0), 0) and not is_larger(Value(1.0), 1)

@@ -24,7 +24,7 @@ def test_labels_go_before_given_names():
 
 def test_made_up_names_leave_out_those_that_are_taken():
     x, f, v = Value(1.0, "x1"), Value(2.0, "f"), Value(3.0, "v1")
-    assert named(x * f * v + Value(4.0)) == ["x2", "v1", "x1", "f", "v2", "v3", "v4"]
+    assert named(x * f * v + Value(4.0)) == ["x1", "f", "v1", "x2", "v2", "v3", "v4"]
 
 
 def test_two_of_one_label_are_told_apart():

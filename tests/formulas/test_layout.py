@@ -38,7 +38,7 @@ def test_what_has_a_label_or_a_name_has_a_line() -> None:
 
 def test_what_would_be_too_long_is_cut_at_its_longest_piece() -> None:
     f = (a + b) * (a - b * b * b) + a
-    assert lines(f, width=24) == [("v3", "a - b * b * b"), ("f", "(a + b) * v3 + a")]
+    assert lines(f, width=24) == [("v4", "a - b * b * b"), ("f", "(a + b) * v4 + a")]
     assert lines(f, width=30) == [("f", "(a + b) * (a - b * b * b) + a")]
 
 
