@@ -62,6 +62,9 @@ from .plots import (
     plot_digits as plot_digits,
     plot_history as plot_history,
 )
+from .recording import (
+    TrainingPlayer as TrainingPlayer,
+)
 from .serialize import (
     load as load,
     load_state as load_state,

@@ -138,6 +138,10 @@ class Sequential(Module):
             x = part(x)
         return x
 
+    def sequence(self) -> Sequence[Callable[[Any], Any]]:
+        """The parts."""
+        return self.parts
+
 
 class MLP(Module):
     """A multi-layer perceptron: layers of `nouts` neurons each, the last without activation.
@@ -175,6 +179,10 @@ class MLP(Module):
         for layer in self.layers:
             y = layer(y)
         return y[0] if len(y) == 1 else y
+
+    def sequence(self) -> Sequence[Callable[[Any], Any]]:
+        """The layers."""
+        return self.layers
 
 
 def _check_length(x: Sequence[Any], nin: int, what: str) -> None:

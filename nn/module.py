@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import reprlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import groupby
 from typing import Any, Self, TypeAlias
 
@@ -67,6 +68,10 @@ class Module:
         for name, held in vars(self).items():
             yield from _modules(held, name)
 
+    def sequence(self) -> Sequence[Callable[[Any], Any]]:
+        """The parts that are applied one after the other, for drawings; none if they aren't."""
+        return ()
+
     def train(self, mode: bool = True) -> Self:
         """Set `training` here and in every module below; returns the module."""
         for module in self.modules():
@@ -127,6 +132,18 @@ class Module:
 
     def __call__(self, x: Any) -> Any:
         raise TypeError(f"{type(self).__name__} cannot be called: it does not define __call__")
+
+
+@contextmanager
+def evaluating(model: Module) -> Iterator[None]:
+    """Inside, the model is in `eval()`; afterwards every module is in the mode that it was in."""
+    modes = [(module, module.training) for module in model.modules()]
+    model.eval()
+    try:
+        yield
+    finally:
+        for module, training in modes:
+            module.training = training
 
 
 def _run(child: tuple[int, tuple[str, Module]]) -> tuple[str, str, int | str]:

@@ -8,17 +8,13 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from autograd import no_grad
-
 from .data import same_length
-from .metrics import scores_of
+from .regions import COLOURS, grid_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-# Okabe and Ito's colours, which people with any colour vision tell apart; markers as well
-COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#000000")
 MARKERS = "os^Dv*PX"
 WRONG = "#D55E00"
 INK = "#333333"
@@ -161,9 +157,7 @@ def plot_boundary(
         raise ValueError("a boundary can be drawn for samples of two numbers, and at least one")
     if steps < 2:
         raise ValueError(f"steps must be at least 2, got {steps}")
-    across, up = (_ticks([float(point[k]) for point in X], steps) for k in (0, 1))
-    with no_grad():
-        grid = [[_margins(model([a, b]), threshold) for a in across] for b in up]
+    across, up, grid = grid_of(model, X, threshold=threshold, steps=steps)
     figure = _figure(5.2, 4.0)
     axes = figure.subplots()
     for label in range(len(grid[0][0])):
@@ -204,19 +198,3 @@ def _curve(axes: Axes, column: Sequence[float], label: str, **style: Any) -> Non
     if len(column):
         marker = "o" if len(column) < 20 else ""
         axes.plot(range(1, len(column) + 1), column, label=label, marker=marker, ms=4, **style)
-
-
-def _ticks(coordinates: list[float], steps: int) -> list[float]:
-    """`steps` numbers from below the smallest to above the largest coordinate."""
-    low, high = min(coordinates), max(coordinates)
-    margin = 0.1 * (high - low) or 1.0
-    low, high = low - margin, high + margin
-    return [low + (high - low) * k / (steps - 1) for k in range(steps)]
-
-
-def _margins(output: Any, threshold: float) -> list[float]:
-    """How far each class is ahead of the best other one: above 0 in its region, 0 on the border."""
-    scores = scores_of(output)
-    if len(scores) == 1:
-        return [threshold - scores[0], scores[0] - threshold]
-    return [s - max(scores[:k] + scores[k + 1 :]) for k, s in enumerate(scores)]

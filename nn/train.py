@@ -12,9 +12,10 @@ from autograd import Value, enable_grad, no_grad
 from .clip import clip_grad_norm
 from .data import batches
 from .history import History
-from .module import Module
+from .module import Module, evaluating
 from .optim import Optimizer
 from .progress import progress_bar, shown
+from .recording import TrainingPlayer, player_of
 
 Metric = Callable[[Sequence[Any], Sequence[Any]], float]
 
@@ -34,6 +35,7 @@ def fit(
     seed: int = 0,
     progress: bool = True,
     callbacks: Iterable[Callable[[Module, History], str | None]] = (),
+    record: bool | TrainingPlayer = False,
 ) -> History:
     """Train `model` on samples X with targets y; returns the History.
 
@@ -45,7 +47,9 @@ def fit(
     in columns that begin with "val_". A callback is called after each epoch with the model and
     the history; a text that it returns ends the training and is kept as `history.stopped`. If
     it has a method `finish`, that is called with the model at the end. A gradient longer than
-    `max_grad_norm` is shortened to that.
+    `max_grad_norm` is shortened to that. `record=True`, or a `TrainingPlayer` with settings of
+    your own, keeps the training to be watched epoch by epoch: `history.player` shows itself in a
+    notebook, and `history.player.save("training.html")` writes a page.
 
     Ctrl-C ends the training too, and keeps what was learned until then. A loss or a gradient
     that is nan or inf raises FloatingPointError before any parameter is touched by it. Raises
@@ -67,9 +71,14 @@ def fit(
     X, y, callbacks = list(X), list(y), list(callbacks)
     _check_arguments(model, X, optimizer, metrics)
     history, rng = History(), random.Random(seed)
+    history.player = player = player_of(record)
+    if player is not None:
+        callbacks.insert(0, player)  # before one that may change the model
     steps = epochs * math.ceil(len(X) / max(batch_size, 1))
     with progress_bar(steps, progress) as bar:
         try:
+            if player is not None:
+                player.begin(model, X, y, loss, history)
             for epoch in range(epochs):
                 bar.set_description(f"epoch {epoch + 1}/{epochs}")
                 seen = _Means()
@@ -121,15 +130,9 @@ def evaluate(
     >>> evaluate(model, [[1.0, 2.0]], [5.0], loss=nn.mse)
     {'loss': 4.0}
     """
-    modes = [(module, module.training) for module in model.modules()]
-    model.eval()
-    try:
-        with no_grad():
-            outputs = [model(x) for x in X]
-            return _measured(_plain(loss(outputs, y)), outputs, y, metrics)
-    finally:
-        for module, training in modes:
-            module.training = training
+    with evaluating(model), no_grad():
+        outputs = [model(x) for x in X]
+        return _measured(_plain(loss(outputs, y)), outputs, y, metrics)
 
 
 def _step(

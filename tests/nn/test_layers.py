@@ -241,3 +241,10 @@ def test_the_global_generators_are_left_alone():
     first = state(3)
     random.seed(2)
     assert state(3) == first
+
+
+def test_what_is_applied_in_order_says_so():
+    model, first, last = MLP(2, [3, 1]), Layer(2, 3), Layer(3, 1)
+    assert list(model.sequence()) == model.layers
+    assert list(Sequential(first, max, last).sequence()) == [first, max, last]
+    assert list(first.sequence()) == list(Neuron(2).sequence()) == []
