@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 
-from . import chain, digits, expression, imports, moons
+from . import chain, digits, drawing, expression, imports, moons
 from .contest import TOLERANCE, DisagreementError, Effort
 from .table import markdown
 
@@ -16,6 +16,7 @@ WORKLOADS = {
     "digits": digits,
     "chain": chain,
     "import": imports,
+    "drawing": drawing,
 }
 
 

@@ -38,10 +38,11 @@ class FailedError(Exception):
 class Contender:
     """The process; a context manager that ends it."""
 
-    def __init__(self, workload: ModuleType, engine: str) -> None:
+    def __init__(self, workload: ModuleType, engine: str, *sizes: int) -> None:
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, workload.__name__, engine))
+        given = (theirs, workload.__name__, engine, sizes)
+        self.process = context.Process(target=_serve, args=given)
         self.process.start()
         theirs.close()
 
@@ -65,13 +66,13 @@ class Contender:
         self.process.join()
 
 
-def _serve(pipe: Connection, workload: str, engine: str) -> None:
+def _serve(pipe: Connection, workload: str, engine: str, sizes: tuple[int, ...]) -> None:
     job: Job | None = None
     while True:
         question, details = pipe.recv()
         try:
             if job is None:
-                job = getattr(importlib.import_module(workload), engine)()
+                job = getattr(importlib.import_module(workload), engine)(*sizes)
             answer = question(job, *details)
         except Exception as error:
             traceback.print_exc(limit=-2)

@@ -8,13 +8,14 @@ from __future__ import annotations
 import math
 import statistics
 import sys
+from collections.abc import Collection
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import combinations
 from types import ModuleType
 
 from .contender import Contender, FailedError, numbers, seconds_per_step
-from .engines import adapters
+from .engines import ENGINES, adapters
 from .table import Cell
 
 TOLERANCE = 1e-12  # relative; sums may be taken in any order, and round differently
@@ -32,15 +33,21 @@ class DisagreementError(Exception):
     """Two engines computed different numbers, so that their times cannot be compared."""
 
 
-def median_seconds(workload: ModuleType, effort: Effort) -> dict[str, Cell]:
+def median_seconds(
+    workload: ModuleType, effort: Effort, *sizes: int, among: Collection[str] = ENGINES
+) -> dict[str, Cell]:
     """The median time of a step for each engine that has an adapter, or how it failed.
+
+    An adapter is called with the `sizes`; `among` names the engines that are to be compared.
 
     Raises DisagreementError, before anything is timed, unless all that the first step computes
     agrees within TOLERANCE, relative to the larger of two numbers.
     """
     with ExitStack() as stack:
         contenders = {
-            name: stack.enter_context(Contender(workload, name)) for name in adapters(workload)
+            name: stack.enter_context(Contender(workload, name, *sizes))
+            for name in adapters(workload)
+            if name in among
         }
         found: dict[str, list[float]] = {}
         cells: dict[str, Cell] = {}

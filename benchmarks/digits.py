@@ -52,21 +52,29 @@ def layers() -> Job:
     return Job(step, lambda loss: (loss.data, *(p.data for p in held)))
 
 
-def _scalar_job(number: Any) -> Job:
-    """The step with one node for each operation, over a class with tanh, exp and log."""
-    network = perceptron.over(number, perceptron.initial(*SIZES))
-    held = list(perceptron.parameters(network))
-    xs, targets = images()
+def scalar_loss(
+    network: perceptron.Network, number: Any, xs: list[list[float]], targets: list[int]
+) -> Any:
+    """The mean cross-entropy, with one node for each operation."""
 
     def sample_loss(x: list[float], target: int) -> Any:
         logits = perceptron.output(network, x, number.tanh)
         top = max(y.data for y in logits)
         return sum((y - top).exp() for y in logits).log() + top - logits[target]
 
+    return sum(map(sample_loss, xs, targets)) * (1.0 / len(xs))
+
+
+def _scalar_job(number: Any) -> Job:
+    """The step with one node for each operation, over a class with tanh, exp and log."""
+    network = perceptron.over(number, perceptron.initial(*SIZES))
+    held = list(perceptron.parameters(network))
+    xs, targets = images()
+
     def step() -> Any:
         for p in held:
             p.grad = 0.0
-        loss = sum(map(sample_loss, xs, targets)) * (1.0 / len(xs))
+        loss = scalar_loss(network, number, xs, targets)
         loss.backward()
         perceptron.descend(held, RATE)
         return loss
