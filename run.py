@@ -20,7 +20,7 @@ PIPLESS = VENV / "without-pip"  # marks an environment that borrows the pip of i
 
 # command: (what it needs of pyproject.toml's extras, what it runs)
 COMMANDS = {
-    "train": ("draw,train", ["examples/digits.py", "out"]),
+    "train": ("train", ["examples/digits.py", "out"]),
     "test": ("test", ["-m", "pytest"]),
 }
 

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import nn
-from autograd import Drawing, draw
+from autograd import draw, player
 
 EPOCHS = 15
 RATE = 0.01
@@ -68,21 +68,20 @@ def report(
         if figure is not None:
             figure.savefig(folder / name)
             print(f"  {folder / name}")
-    print(f"  {draw_neuron(model, X[0], y[0]).save(folder / 'neuron.svg')}")
+    for path in draw_loss(model, X[0], y[0], folder):
+        print(f"  {path}")
 
 
-def draw_neuron(model: nn.MLP, x: list[float], digit: int) -> Drawing:
-    """The output neuron for `digit`, as it sees x, with the gradient of its own output."""
-    hidden, output = model.layers
-    seen = [value.detach() for value in hidden(x)]
-    for i, value in enumerate(seen):
-        value.label = f"hidden {i}"
-    neuron = output.neurons[digit]
-    neuron.zero_grad()
-    score = neuron(seen)
-    score.label = f"score of {digit}"
-    score.backward()
-    return draw(score, names=neuron.named_parameters())
+def draw_loss(model: nn.MLP, x: list[float], digit: int, folder: Path) -> list[Path]:
+    """How the loss for one image comes about, as a picture and as a page that plays the steps."""
+    model.zero_grad()
+    loss = nn.cross_entropy([model(x)], [digit])
+    loss.label = f"loss for a {digit}"
+    loss.backward()
+    return [
+        draw(loss, names=model).save(folder / "network.svg"),
+        player(loss, model).save(folder / "steps.html"),
+    ]
 
 
 if __name__ == "__main__":

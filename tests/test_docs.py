@@ -75,6 +75,13 @@ def test_blocks_of_the_readme_run_in_order_and_print_what_they_say(
         run_block(block, namespace)
 
 
+def test_the_picture_of_the_readme_plays_its_example() -> None:
+    a, b = autograd.Value(2.0, "a"), autograd.Value(-3.0, "b")
+    steps = autograd.player(a * b + a**2)
+    picture = (README.parent / "docs" / "steps.svg").read_text(encoding="utf-8")
+    assert [step.text for step in steps if step.text not in picture] == []
+
+
 @pytest.mark.parametrize(
     "block", ["print(1 + 1)  # 3\n", ">>> 1 + 1\n3\n", "print(1)  # 1\nprint(2)\n", "1 / 0\n"]
 )

@@ -8,7 +8,10 @@ import pytest
 import nn
 
 PATH = Path(__file__).resolve().parents[1] / "examples" / "digits.py"
-FILES = ["confusion.png", "curves.png", "digits.png", "model.safetensors", "neuron.svg"]
+FILES = [
+    *("confusion.png", "curves.png", "digits.png", "model.safetensors", "network.svg"),
+    "steps.html",
+]
 
 
 @pytest.fixture
@@ -32,10 +35,10 @@ def test_the_example_prints_and_writes_what_it_promises(example, tmp_path, capsy
     assert lines[-1].startswith("Time in all: ")
     assert sorted(path.name for path in folder.iterdir()) == sorted(FILES)
     for name in FILES:
-        start = {".png": b"\x89PNG\r\n\x1a\n", ".svg": b"<?xml"}.get(Path(name).suffix, b"")
+        start = {".png": b"\x89PNG\r\n\x1a\n", ".svg": b"<?xml", ".html": b"<!DOCTYPE"}.get(Path(name).suffix, b"")
         assert (folder / name).read_bytes().startswith(start)
-    picture = (folder / "neuron.svg").read_text(encoding="utf-8")
-    assert "hidden 0" in picture and "score of" in picture
+    picture = (folder / "network.svg").read_text(encoding="utf-8")
+    assert "layers.0 · Layer" in picture and "loss for a" in picture
 
 
 def test_the_model_that_is_written_has_the_accuracy_that_is_printed(example, tmp_path, capsys):
@@ -51,7 +54,10 @@ def test_the_model_that_is_written_has_the_accuracy_that_is_printed(example, tmp
 def test_an_interruption_before_the_first_epoch_still_gives_a_model(
     example, tmp_path, monkeypatch, capsys
 ):
+    loss = nn.cross_entropy
+
     def interrupt(outputs, targets):
+        monkeypatch.setattr(nn, "cross_entropy", loss)
         raise KeyboardInterrupt
 
     monkeypatch.setattr(nn, "cross_entropy", interrupt)

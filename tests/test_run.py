@@ -70,8 +70,8 @@ def start(tmp_path, monkeypatch):
 
 
 COMMANDS = [  # the command line, the extras it needs, what is run
-    ([], "draw,train", ["examples/digits.py", "out"]),
-    (["train"], "draw,train", ["examples/digits.py", "out"]),
+    ([], "train", ["examples/digits.py", "out"]),
+    (["train"], "train", ["examples/digits.py", "out"]),
     (["test"], "test", ["-m", "pytest"]),
     (["test", "-k", "moons", "-x"], "test", ["-m", "pytest", "-k", "moons", "-x"]),
 ]
