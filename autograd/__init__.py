@@ -15,12 +15,22 @@ from .graph import (
     leaves as leaves,
     topological_sort as topological_sort,
 )
+from .jacobians import (
+    hessian as hessian,
+    hvp as hvp,
+    jacobian as jacobian,
+)
 from .matvec import (
     matvec as matvec,
 )
 from .modes import (
     enable_grad as enable_grad,
     no_grad as no_grad,
+)
+from .nesting import (
+    data_of as data_of,
+    grad_of as grad_of,
+    to_values as to_values,
 )
 from .primitives.activations import (
     elu as elu,
@@ -109,6 +119,13 @@ from .primitives.trigonometric import (
     sinh as sinh,
     tan as tan,
     tanh as tanh,
+)
+from .pullback import (
+    vjp as vjp,
+)
+from .pushforward import (
+    derivative as derivative,
+    jvp as jvp,
 )
 from .transforms import (
     grad as grad,

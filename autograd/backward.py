@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,6 @@ from .assign import assign
 from .graph import leaves_and_others, topological_sort
 from .modes import state
 from .primitives import number
-from .primitives.row import OUT_OF_RANGE
 
 if TYPE_CHECKING:
     from .value import Value
@@ -46,6 +45,28 @@ def _sweep(leaves: list[Value], others: list[Value], seed: float) -> dict[Value,
     if state.watch is not None:
         state.watch.swept(order, adjoint)
     return adjoint
+
+
+def tangents(order: Sequence[Value], seeds: Mapping[Value, float]) -> dict[Value, float]:
+    """How fast the nodes change if those in `seeds` change as fast as it says.
+
+    The recorded partials times the tangents of the parents, node by node in `order`, which is
+    topological: a sweep forward. Nodes that depend on none of the seeds are not in the result.
+
+    >>> from autograd import Value, topological_sort
+    >>> x = Value(3.0)
+    >>> y = x * x
+    >>> tangents(topological_sort(y), {x: 1.0})[y]
+    6.0
+    """
+    moving: dict[Any, float] = dict(seeds)
+    moved = moving.keys()
+    for node in order:
+        if not moved.isdisjoint(node.parents) and node not in seeds:
+            pairs = zip(node.parents, node.partials)
+            terms = [partial * moving[parent] for parent, partial in pairs if parent in moving]
+            moving[node] = sum(terms[1:], start=terms[0])
+    return moving
 
 
 def backward(root: Value, seed: float = 1.0) -> None:
@@ -93,19 +114,16 @@ def gradients(y: Value, xs: Sequence[Value]) -> list[Value]:
             g = adjoint[node]
             for parent, partial in zip(node.parents, _rule_on_values(node)):
                 if parent in on_path:
-                    term = _times(partial, g)
+                    term = times(partial, g)
                     before = adjoint.get(parent)
                     adjoint[parent] = term if before is None else before + term
-    return [_as_value(type(y), adjoint.get(x, 0.0)) for x in xs]
+    slopes = (adjoint.get(x, 0.0) for x in xs)
+    return [type(y)(s) if isinstance(s, float) else s for s in slopes]
 
 
 def _rule_on_values(node: Value) -> tuple[Any, ...]:
     """The partials of a node as Values, from the same rule that gave the recorded floats."""
-    rule = node.op.partials  # type: ignore[union-attr]
-    try:
-        partials = rule(node, *node.parents)
-    except OUT_OF_RANGE:  # plain numbers among the parents divide as Python has it
-        partials = rule(node, *(_as_value(type(node), p) for p in node.parents))
+    partials = node.op.slopes(node, *node.parents)  # type: ignore[union-attr]
     for parent, partial, recorded in zip(node.parents, partials, node.partials):
         if type(parent) is not float:
             now = getattr(partial, "data", partial)
@@ -117,12 +135,8 @@ def _rule_on_values(node: Value) -> tuple[Any, ...]:
     return partials
 
 
-def _times(partial: Any, g: Any) -> Any:
+def times(partial: Any, g: Any) -> Any:
     """Their product, without a node for a factor that is the number 1."""
     if type(g) is float and g == 1.0:
         return partial
     return g if type(partial) is float and partial == 1.0 else partial * g
-
-
-def _as_value(kind: type[Value], x: Any) -> Value:
-    return kind(x) if isinstance(x, float) else x

@@ -29,15 +29,19 @@ def matvec(W: Iterable[Iterable[Any]], x: Iterable[Any]) -> list[Any]:
             raise ValueError(f"each row must have the length of x, {len(xs)}; got {len(row)}")
     if active or not any(isinstance(v, Value) for v in chain(xs, *rows)):
         return [dot(row, xs) for row in rows]
-    xs = clean_operands(Value, xs)
-    return _nodes(rows, xs, [data_of(v) for v in xs])
+    clean = clean_operands(Value, xs)
+    if clean is NotImplemented:
+        return [dot(row, xs) for row in rows]
+    return _nodes(rows, clean, [data_of(v) for v in clean])
 
 
-def _nodes(rows: list[tuple[Any, ...]], xs: tuple[Any, ...], x: list[float]) -> list[Value]:
-    forward, reverse, clean, nodes = dot.forward, dot.reverse, {Value, float}, []
-    for ws in rows:
-        if not clean.issuperset(map(type, ws)):
-            ws = clean_operands(Value, ws)
+def _nodes(rows: list[tuple[Any, ...]], xs: tuple[Any, ...], x: list[float]) -> list[Any]:
+    forward, reverse, plain, nodes = dot.forward, dot.reverse, {Value, float}, []
+    for row in rows:
+        ws = row if plain.issuperset(map(type, row)) else clean_operands(Value, row)
+        if ws is NotImplemented:
+            nodes.append(dot(row, xs))
+            continue
         w = [v if type(v) is float else v.data for v in ws]
         node = new(Value)
         try:

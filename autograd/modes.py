@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import TracebackType
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     from .check import Watch
@@ -62,6 +63,22 @@ class _Recording:
     ) -> None:
         active.remove(self)
         state.recording = self.before.pop()
+
+
+@contextlib.contextmanager
+def transforming() -> Iterator[None]:
+    """While a transformation runs a function, in this thread: those inside it give Values."""
+    outer = state.transforming
+    state.transforming = outer + 1
+    try:
+        yield
+    finally:
+        state.transforming = outer
+
+
+def recording() -> contextlib.AbstractContextManager[Any]:
+    """As `enable_grad`, but nothing where graphs are recorded anyway: no mode slows them down."""
+    return contextlib.nullcontext() if state.recording else enable_grad()
 
 
 def no_grad() -> _Recording:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .value import Value
 
 Operand: TypeAlias = "Value | float"
-Operation: TypeAlias = "Callable[..., Value]"
+Operation: TypeAlias = "Callable[..., Any]"
 
 new = object.__new__
 
@@ -156,9 +156,11 @@ def _variadic(kind: type[Value], row: Primitive) -> Operation:
     raw, rule = row.raw, row.partials
     clean = {kind, float}
 
-    def operation(*xs: Any) -> Value:
+    def operation(*xs: Any) -> Any:
         if not clean.issuperset(map(type, xs)):
             xs = clean_operands(kind, xs)
+            if xs is NotImplemented:
+                return NotImplemented
         if active:
             return _observed(kind, row, xs)
         data = [x if type(x) is float else x.data for x in xs]
@@ -178,8 +180,10 @@ def _variadic(kind: type[Value], row: Primitive) -> Operation:
 
 
 def _choice(kind: type[Value], row: Primitive, chosen: Callable[..., int]) -> Operation:
-    def operation(*xs: Any) -> Value:
+    def operation(*xs: Any) -> Any:
         xs = clean_operands(kind, xs)
+        if xs is NotImplemented:
+            return NotImplemented
         data = tuple(map(data_of, xs))
         taken = chosen(*data)
         # recorded as plain numbers, the others pass on no adjoint: not even 0 * inf = nan
@@ -189,6 +193,19 @@ def _choice(kind: type[Value], row: Primitive, chosen: Callable[..., int]) -> Op
     return operation
 
 
-def clean_operands(kind: type[Value], xs: tuple[Any, ...]) -> tuple[Operand, ...]:
-    """Operands as nodes record them; TypeError if one is no number."""
-    return tuple(x if isinstance(x, kind) else number(x) for x in xs)
+def clean_operands(kind: type[Value], xs: tuple[Any, ...]) -> Any:
+    """Operands as nodes record them; TypeError if one is no number.
+
+    NotImplemented if one is of another kind of numbers, which takes nodes into itself.
+    """
+    try:
+        return tuple(x if isinstance(x, kind) else number(x) for x in xs)
+    except TypeError:
+        if any(is_of_another_kind(kind, x) for x in xs):
+            return NotImplemented
+        raise
+
+
+def is_of_another_kind(kind: type[Value], x: Any) -> bool:
+    """Whether x is a number that applies the rows of the table in a way of its own."""
+    return hasattr(type(x), "apply_primitive") and not isinstance(x, (kind, float))

@@ -13,10 +13,15 @@ from . import copying
 from .assign import assign
 from .backward import backward
 from .graph import topological_sort
-from .operations import Operand, Operation, data_of, operand, operation
-from .primitives import ALIASES, FAMILIES, HELPERS, TABLE, Arithmetic, Primitive, number
+from .methods import add_methods, named
+from .naming import Names, short
+from .operations import Operand, Operation, data_of, is_of_another_kind, operand, operation
+from .primitives import TABLE, Arithmetic, Primitive, number
 from .primitives.exponential import power
 from .primitives.operators import arithmetic
+
+if TYPE_CHECKING:
+    from .stepping import Player
 
 
 def _comparison(compare: Callable[[Any, Any], bool]) -> Callable[[Value, Any], bool]:
@@ -78,6 +83,12 @@ class Value(Arithmetic):
         """Set `grad` to 0 here and in every node that this one depends on."""
         assign(topological_sort(self), "grad", repeat(0.0))
 
+    def steps(self, names: Names = ()) -> Player:
+        """How this was computed, and backpropagation from here, step by step: `player(self)`."""
+        from .stepping import player
+
+        return player(self, names)
+
     def detach(self) -> Value:
         """A new leaf with the same data and label, cut off from the graph."""
         return Value(self.data, self.label)
@@ -86,25 +97,26 @@ class Value(Arithmetic):
         """The data as a float."""
         return float(self.data)
 
-    def where(self, condition: Any, other: Any) -> Value:
-        """This where the condition holds, else `other`: `x.where(x > 0, 0.0)`, as in torch."""
-        chosen: Value = TABLE["where"](condition, self, other)
-        return chosen
-
     @classmethod
     def apply_primitive(cls, row: Primitive, operands: tuple[Any, ...]) -> Any:
         """The node for `row` at these operands, of which at least one is a Value."""
         result = _operation(row)(*operands)
         if result is NotImplemented:
             unfit = next(x for x in operands if operand(cls, x) is NotImplemented)
-            number(unfit)  # raises the TypeError that names it
+            if not is_of_another_kind(cls, unfit):
+                number(unfit)  # raises the TypeError that names it
         return result
 
     def __repr__(self) -> str:
-        shown = [f"data={_short(self.data)}", f"grad={_short(self.grad)}"]
+        shown = [f"data={short(self.data)}", f"grad={short(self.grad)}"]
         shown += [f"op={self.op}"] if self.op else []
         shown += [f"label={self.label!r}"] if self.label else []
         return f"Value({', '.join(shown)})"
+
+    def _repr_mimebundle_(self, **options: Any) -> dict[str, str]:
+        from .drawing.notebook import value_bundle
+
+        return value_bundle(self)
 
     def __format__(self, spec: str) -> str:
         return format(self.data, spec) if spec else repr(self)
@@ -129,22 +141,6 @@ class Value(Arithmetic):
         )
         return float(self.data)
 
-    def __pos__(self) -> Value:
-        return self
-
-    def conjugate(self) -> Value:
-        """The value itself: it is real. NumPy asks for it, as in `np.std`."""
-        return self
-
-    def __round__(self, ndigits: int | None = None) -> Value:
-        return FAMILIES["round"](self, ndigits or 0)
-
-    def __divmod__(self, y: Any) -> tuple[Value, Value]:
-        return self // y, self % y
-
-    def __rdivmod__(self, x: Any) -> tuple[Value, Value]:
-        return x // self, x % self
-
     def __copy__(self) -> Value:
         return copying.copy(self)
 
@@ -155,14 +151,10 @@ class Value(Arithmetic):
         return copying.reduce(self)
 
 
-def _short(x: Any) -> str:
-    return f"{x:.6g}" if isinstance(x, (float, int)) else repr(x)
-
-
 def _operation(row: Primitive) -> Operation:
     made = row.operations.get(Value)
     if made is None:
-        made = row.operations[Value] = _named(operation(Value, row), row.name, row)
+        made = row.operations[Value] = named(operation(Value, row), Value, row.name, row)
     return made
 
 
@@ -171,7 +163,7 @@ def _reflected(row: Primitive) -> Operation:
     return lambda y, x: forward(x, y)
 
 
-def _power(x: Value, n: Any) -> Value:
+def _power(x: Value, n: Any) -> Any:
     """x ** n: a row of its own for each plain number n, so that no log(x) comes in."""
     if type(n) is not int and type(n) is not float:
         n = operand(Value, n)
@@ -185,27 +177,6 @@ def _fixed_power(n: float) -> Operation:
     return _operation(power.row(float(n)))
 
 
-def _method(name: str) -> Callable[..., Any]:
-    """The method of that name: calls the row or family, which says what is wrong with operands."""
-    row, function = TABLE.get(name), FAMILIES.get(name) or TABLE[name]
-    if row is function and row.arity == 1:
-        return _operation(row)
-
-    def method(self: Value, *operands: Any, **named: Any) -> Any:
-        return function(self, *operands, **named)
-
-    return _named(method, name, function)
-
-
-def _named(method: Callable[..., Any], name: str, function: object) -> Callable[..., Any]:
-    """The method with its name, and with the first line of what the function says of itself."""
-    method.__name__, method.__qualname__ = name, f"Value.{name}"
-    method.__doc__ = (function.__doc__ or "").partition("\n")[0]
-    return method
-
-
 arithmetic(Value, _operation, _reflected)
 Value.__pow__ = _power  # type: ignore[assignment,method-assign]
-for name in (TABLE.keys() | FAMILIES.keys() | ALIASES.keys()) - HELPERS:
-    if not hasattr(Value, name):
-        setattr(Value, name, _method(ALIASES.get(name, name)))
+add_methods(Value, _operation)

@@ -24,7 +24,11 @@ def rows(effort: Effort) -> list[Row]:
     """The times for each size."""
     this = sys.modules[__name__]
     found = [
-        Row(f"a graph of {n} nodes, drawn to SVG", median_seconds(this, effort, n), duration)
+        Row(
+            f"a graph of {n} nodes, drawn to SVG (micrograd: by an installed `dot`)",
+            median_seconds(this, effort, n),
+            duration,
+        )
         for n in NODES
     ]
     # what the others do with it was not waited for: a layout of 3,500 nodes takes minutes

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from autograd import (
-    Value,
     abs as absolute,
     log,
     log1p,
@@ -121,8 +120,8 @@ def nll(log_probabilities: Any, targets: Any) -> Any:
 
 
 def _number(x: Any) -> Any:
-    """A Value as it is, anything else as a float: NumPy's small types would round or wrap."""
-    return x if isinstance(x, Value) else number(x)
+    """A Value or Dual as it is, others as floats: NumPy's small types would round or wrap."""
+    return x if hasattr(type(x), "apply_primitive") else number(x)
 
 
 def _is_list(x: Any) -> bool:

@@ -4,7 +4,8 @@ import pytest
 from graphs import network
 from oracles import same
 
-from autograd import Value, exp, gradients, topological_sort
+from autograd import Value, exp, gradients, sqrt, topological_sort, where
+from autograd.backward import adjoints, tangents
 
 
 def test_a_node_used_twice_collects_both_derivatives() -> None:
@@ -123,3 +124,22 @@ def test_nan_and_inf_flow_through() -> None:
         leaf = Value(x)
         (leaf.sqrt() * 2.0).backward()
         assert same(leaf.grad, slope)
+
+
+def test_a_sweep_forward_gives_what_the_sweep_back_gives() -> None:
+    a, b = Value(0.7), Value(-1.3)
+    root = exp(a * b) / (a + b) + a * a
+    order, back = topological_sort(root), adjoints(root)
+    for x in (a, b):
+        assert tangents(order, {x: 1.0})[root] == pytest.approx(back[x], rel=1e-15)
+    both = tangents(order, {a: 2.0, b: -3.0})[root]
+    assert both == pytest.approx(2.0 * back[a] - 3.0 * back[b], rel=1e-14)
+
+
+def test_a_sweep_forward_visits_only_what_depends_on_the_seeds() -> None:
+    a, b = Value(0.0), Value(2.0)
+    y = sqrt(a) * b + where(b > 3.0, a, b)
+    moved = tangents(topological_sort(y), {b: 1.0})
+    assert moved[y] == 1.0 and a not in moved
+    inner = y.parents[1]
+    assert tangents(topological_sort(y), {inner: 5.0}) == {inner: 5.0, y: 5.0}

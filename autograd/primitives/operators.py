@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from .arithmetic import add, div, floor_divide, mod, mul, neg, sub
 from .exponential import pow
-from .piecewise import abs
-from .rounding import ceil, floor, trunc
+from .piecewise import abs, where
+from .rounding import ceil, floor, round, trunc
 from .row import Primitive
 
 BINARY = {
@@ -45,6 +45,26 @@ class Arithmetic:
         def __ceil__(self) -> Self: ...
         def __trunc__(self) -> Self: ...
 
+    def where(self, condition: Any, other: Any) -> Any:
+        """This where the condition holds, else `other`: `x.where(x > 0, 0.0)`, as in torch."""
+        return where(condition, self, other)
+
+    def conjugate(self) -> Self:
+        """The number itself: it is real. NumPy asks for it, as in `np.std`."""
+        return self
+
+    def __pos__(self) -> Self:
+        return self
+
+    def __round__(self, ndigits: int | None = None) -> Any:
+        return round(self, ndigits or 0)
+
+    def __divmod__(self, y: Any) -> tuple[Self, Self]:
+        return self // y, self % y
+
+    def __rdivmod__(self, x: Any) -> tuple[Self, Self]:
+        return x // self, x % self
+
 
 def arithmetic(
     cls: type,
@@ -63,13 +83,18 @@ def arithmetic(
 
 
 class Ieee(Arithmetic, float):  # type: ignore[misc]  # float's own operators give way
-    """A float that divides as IEEE says instead of raising: rules fall back on it."""
+    """A float that divides as IEEE says instead of raising: rules fall back on it.
+
+    Beside a number of another kind, such as a Value, it is a plain float.
+    """
 
     __slots__ = ()
 
     @classmethod
-    def apply_primitive(cls, row: Primitive, operands: Iterable[float]) -> Ieee:
+    def apply_primitive(cls, row: Primitive, operands: Sequence[Any]) -> Any:
         """The row's value at the operands, as another of these."""
+        if any(hasattr(type(x), "apply_primitive") and not isinstance(x, cls) for x in operands):
+            return NotImplemented
         return cls(row(*map(float, operands)))
 
 

@@ -117,8 +117,8 @@ class Primitive:
                 if operation and (result := operation(*operands)) is not NotImplemented:
                     return result
                 apply = getattr(kind, "apply_primitive", None)
-                if apply is not None:
-                    return apply(self, operands)
+                if apply and (result := apply(self, operands)) is not NotImplemented:
+                    return result
                 floats = False
         if not floats:
             return self._on_numbers(operands)
@@ -135,15 +135,20 @@ class Primitive:
             return self(*operands)
         return self(*map(number, operands))
 
-    def evaluate(self, *xs: float) -> tuple[float, tuple[float, ...]]:
-        """The value and the partials at floats, as IEEE has them; never raises."""
+    def evaluate(self, *xs: Any) -> tuple[Any, tuple[Any, ...]]:
+        """The value and the partials at numbers of any kind, as IEEE has them; never raises."""
         z = self(*xs)
+        return z, self.slopes(z, *xs)
+
+    def slopes(self, z: Any, *xs: Any) -> tuple[Any, ...]:
+        """What the rule gives, also where a division of floats in it would raise."""
         try:
-            return z, self.partials(z, *xs)
+            return self.partials(z, *xs)
         except OUT_OF_RANGE:
             from .operators import Ieee
 
-            return z, tuple(map(float, self.partials(Ieee(z), *map(Ieee, xs))))
+            wrapped = [Ieee(x) if isinstance(x, float) else x for x in (z, *xs)]
+            return tuple(float(p) if isinstance(p, float) else p for p in self.partials(*wrapped))
 
     @property
     def rule(self) -> Derivative:

@@ -11,6 +11,7 @@ from pytest import approx
 
 import nn
 from autograd import Value
+from autograd.pushforward import jvp
 
 TABLE = json.loads((Path(__file__).parents[1] / "data" / "torch_losses.json").read_text())
 INF = math.inf
@@ -211,3 +212,16 @@ def test_huber_is_the_parabola_and_its_tangents(outputs, delta):
     assert [v.grad for v in y] == approx(
         [max(-delta, min(x, delta)) / 2 for x in outputs], rel=1e-14
     )
+
+
+@pytest.mark.parametrize("row", TABLE["losses"], ids=described)
+def test_derivatives_are_carried_forward_too(row):
+    loss = lambda y: getattr(nn, row["loss"])(y, row["targets"], **row["options"])  # noqa: E731
+    outputs = row["outputs"]
+    value, slope = jvp(loss, (outputs,), (ones(outputs),))
+    assert value == approx(row["value"], rel=1e-12)
+    assert slope == approx(math.fsum(flat(row["grads"])), rel=1e-12, abs=1e-15)
+
+
+def ones(x):
+    return [ones(entry) for entry in x] if isinstance(x, list) else 1.0
