@@ -11,6 +11,10 @@ from .check import (
     AnomalyError as AnomalyError,
     detect_anomaly as detect_anomaly,
 )
+from .gradcheck import (
+    GradientError as GradientError,
+    check_grads as check_grads,
+)
 from .graph import (
     leaves as leaves,
     topological_sort as topological_sort,
@@ -31,6 +35,10 @@ from .nesting import (
     data_of as data_of,
     grad_of as grad_of,
     to_values as to_values,
+)
+from .objectives import (
+    objective as objective,
+    residuals as residuals,
 )
 from .primitives.activations import (
     elu as elu,

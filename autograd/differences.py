@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from .graph import topological_sort
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
 # halfway between the error of the difference, which grows with the step, and that of rounding
 STEP = 2.0**-17
+ENOUGH = 1e-9  # a relative error with which no shorter step is tried
 
 
 class Replay:
@@ -49,18 +51,34 @@ class Replay:
                 data[i] = op(*[x if isinstance(x, float) else data[x] for x in operands])
         return data[-1]
 
-    def difference(self, node: Value, step: float = STEP) -> tuple[float, float]:
+    def difference(self, node: Value) -> tuple[float, float]:
         """d(root)/d(node) as the quotient of central differences, and what it may be off by.
 
-        `step` is relative to the node's number where that is above 1. The bound counts rounding,
-        and the difference between this step and one twice as long for the bending of the
-        function; it says nothing of kinks and jumps.
+        Of several steps, relative to 1 and to the node's own size, the one with the least
+        relative error counts. The error adds up rounding and the difference to a step twice as
+        long, which tells how the function bends; it says nothing of kinks and jumps that lie in
+        the middle.
         """
-        h = step * max(1.0, abs(node.data))
+        best = math.nan, math.inf
+        for scale in dict.fromkeys((max(1.0, abs(node.data)), abs(node.data) or 1.0)):
+            for step in (STEP, STEP * 2.0**-8):
+                found = self._estimate(node, step * scale)
+                best = min(found, best, key=_relative)
+                if best[1] <= ENOUGH * abs(best[0]):
+                    return best
+        return best
+
+    def _estimate(self, node: Value, h: float) -> tuple[float, float]:
         near, far = self._quotient(node, h), self._quotient(node, 2.0 * h)
         rounding = 2.0**-50 * (abs(self.data[-1]) + abs(near * node.data)) / h
-        return near, abs(far - near) + rounding
+        error = abs(far - near) + rounding
+        return (near, error) if math.isfinite(error) else (math.nan, math.inf)
 
     def _quotient(self, node: Value, h: float) -> float:
         above, below = node.data + h, node.data - h
         return (self({node: above}) - self({node: below})) / (above - below)
+
+
+def _relative(estimate: tuple[float, float]) -> float:
+    found, error = estimate
+    return error / (abs(found) or 1.0) if math.isfinite(error) else math.inf

@@ -50,7 +50,7 @@ def topological_sort(root: Value) -> list[Value]:
 
 def leaves_and_others(root: Value) -> tuple[list[Value], list[Value]]:
     """The leaves below `root`, in any order, and the other nodes in topological order."""
-    if not hasattr(root, "parents"):
+    if not hasattr(root, "parents") or isinstance(root, type):
         raise TypeError(f"a graph hangs on a Value, got {type(root).__name__}")
     if not root.parents:
         return [root], []

@@ -76,6 +76,16 @@ def transforming() -> Iterator[None]:
         state.transforming = outer
 
 
+@contextlib.contextmanager
+def unwatched() -> Iterator[None]:
+    """Without `detect_anomaly`, in this thread: to look at a graph that holds nan."""
+    watch, state.watch = state.watch, None
+    try:
+        yield
+    finally:
+        state.watch = watch
+
+
 def recording() -> contextlib.AbstractContextManager[Any]:
     """As `enable_grad`, but nothing where graphs are recorded anyway: no mode slows them down."""
     return contextlib.nullcontext() if state.recording else enable_grad()

@@ -58,7 +58,7 @@ def unique_names(order: Sequence[Value], names: Names = ()) -> dict[Value, str]:
     ['a', 'x1', 'v1', 'f']
     """
     given = names_by_value(names)
-    wanted = {node: node.label or given.get(node, "") for node in order}
+    wanted = {node: str(node.label or given.get(node, "")) for node in order}
     taken = set(wanted.values())
     used: set[str] = set()
     numbers: dict[str, Iterator[int]] = {letter: count(1) for letter in "xv"}

@@ -38,7 +38,8 @@ PLOTS = PAGE.with_suffix("")
 INTRODUCTION = """# Functions
 
 Every function of `autograd` with its derivative, as its rule gives it. Each is a method of `Value`
-too. `python docs/functions.py` writes this page from the rows of the table.
+too, but for those that give a list. `python docs/functions.py` writes this page from the rows of
+the table.
 """
 # a module imports from those before it: a name is at home in the first that has it
 HOMES = (

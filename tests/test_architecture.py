@@ -77,9 +77,13 @@ ALLOWED: dict[str, set[str]] = {
     },
     "formulas": {"formulas.typeset", "formulas.derivative", "formulas.formula"},
     "differences": {"graph"},
+    "drawing.needs": set(),
+    "drawing.fields": set(),
     "drawing.sketch": set(),
     "drawing.scopes": set(),
-    "drawing.values": {"graph", "naming", "drawing.sketch", "drawing.scopes"},
+    "drawing.values": {
+        "graph", "naming", "drawing.fields", "drawing.sketch", "drawing.scopes",
+    },
     "drawing.collapse": {"drawing.scopes"},
     "drawing.groups": {"naming", "drawing.sketch", "drawing.values"},
     "drawing.shading": {"naming", "drawing.sketch"},
@@ -88,15 +92,16 @@ ALLOWED: dict[str, set[str]] = {
     "drawing.render": set(),
     "drawing.formats": {"drawing.sketch"},
     "drawing.dot": {
-        "drawing.sketch", "drawing.source", "drawing.render", "drawing.formats",
+        "drawing.needs", "drawing.sketch", "drawing.source", "drawing.render",
+        "drawing.formats",
     },
     "drawing.make": {
-        "naming", "drawing.sketch", "drawing.values", "drawing.collapse", "drawing.groups",
-        "drawing.shading", "drawing.architecture", "drawing.dot",
+        "naming", "drawing.fields", "drawing.sketch", "drawing.values", "drawing.collapse",
+        "drawing.groups", "drawing.shading", "drawing.architecture", "drawing.dot",
     },
-    "drawing.notebook": {"graph", "drawing.make"},
+    "drawing.notebook": {"graph", "drawing.collapse", "drawing.make"},
     "drawing": {"drawing.dot", "drawing.make"},
-    "stepping.walk": {"graph", "naming"},
+    "stepping.walk": {"modes", "graph", "naming", "backward"},
     "stepping.steps": {"naming", "formulas.notation", "stepping.walk"},
     "stepping.panels": {
         "differences", "naming", "formulas.notation", "stepping.walk", "stepping.steps",
@@ -115,8 +120,8 @@ ALLOWED: dict[str, set[str]] = {
     },
     "stepping.page": set(),
     "stepping.player": {
-        "naming", "stepping.walk", "stepping.steps", "stepping.views", "stepping.animation",
-        "stepping.page",
+        "naming", "stepping.walk", "stepping.steps", "stepping.picture", "stepping.views",
+        "stepping.animation", "stepping.page",
     },
     "stepping": {"stepping.explain", "stepping.player"},
     "matvec": {
@@ -138,6 +143,11 @@ ALLOWED: dict[str, set[str]] = {
         "primitives.reductions", "graph", "backward", "operations", "value", "dual", "nesting",
         "pullback", "pushforward",
     },
+    "gradcheck": {
+        "primitives", "primitives.row", "operations", "value", "nesting", "pullback",
+        "pushforward",
+    },
+    "objectives": {"primitives", "modes", "nesting", "pullback", "jacobians"},
 }  # fmt: skip
 SOURCES = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "nn").rglob("*.py")])
 

@@ -12,6 +12,7 @@ FILES = [
     *("confusion.png", "curves.png", "digits.png", "model.safetensors", "network.svg"),
     "steps.html",
 ]
+STARTS = {".png": b"\x89PNG\r\n\x1a\n", ".svg": b"<?xml", ".html": b"<!DOCTYPE"}
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def test_the_example_prints_and_writes_what_it_promises(example, tmp_path, capsy
     assert lines[-1].startswith("Time in all: ")
     assert sorted(path.name for path in folder.iterdir()) == sorted(FILES)
     for name in FILES:
-        start = {".png": b"\x89PNG\r\n\x1a\n", ".svg": b"<?xml", ".html": b"<!DOCTYPE"}.get(Path(name).suffix, b"")
+        start = STARTS.get(Path(name).suffix, b"")
         assert (folder / name).read_bytes().startswith(start)
     picture = (folder / "network.svg").read_text(encoding="utf-8")
     assert "layers.0 · Layer" in picture and "loss for a" in picture

@@ -179,6 +179,7 @@ def softmax_entry(index: float) -> Primitive:
         "softmax_entry",
         lambda *xs: _softmax(*xs)[k],
         partials,
+        symbol="softmax",
         parameters=(index,),
         latex=rf"\frac{{e^{{#{k + 1}}}}}{{e^{{#1}} + \dots}}",
     )
@@ -208,6 +209,7 @@ def log_softmax_entry(index: float) -> Primitive:
         "log_softmax_entry",
         log_softmax,
         partials,
+        symbol="log_softmax",
         parameters=(index,),
         latex=rf"#{k + 1} - \log\left(e^{{#1}} + \dots\right)",
     )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from html import escape
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ..formulas.notation import partials_of
@@ -60,26 +63,30 @@ def explain(root: Value, names: Names = (), *, limit: int = 200) -> Explanation:
     Takes time linear in the size of the graph. Raises ValueError if data was changed since it
     was recorded, or `limit` is below 2.
     """
-    if limit < 2:
-        raise ValueError(f"limit must be at least 2 rows, got {limit}")
+    if not isinstance(limit, int) or limit < 2:
+        raise ValueError(f"limit must be a whole number of rows, at least 2, got {limit!r}")
     walk = Walk(root, names)
     terms = walk.terms
     if len(terms) <= limit:
-        return Explanation([_row(walk, term) for term in terms])
+        return Explanation(list(_rows(walk, terms)))
     some = limit // 2
     skipped = (f"... {len(terms) - 2 * some:,} rows ...", "", "", "", "")
-    first, last = ([_row(walk, t) for t in part] for part in (terms[:some], terms[-some:]))
-    return Explanation([*first, skipped, *last])
+    first, last = terms[:some], terms[-some:]
+    return Explanation([*_rows(walk, first), skipped, *_rows(walk, last)])
 
 
-def _row(walk: Walk, term: Term) -> tuple[str, ...]:
-    i, op = term.node, walk.order[term.node].op
-    assert op is not None
-    partials = partials_of(op, walk.operands(i), walk.names[i], limit=OPERANDS)
-    return (
-        formula(walk, i),
-        f"{walk.derivative(i, term.operand)} = {partials[term.operand]}",
-        short(term.partial),
-        f"{short(term.upstream)} * {short(term.partial)} = {short(term.product)}",
-        f"{walk.derivative(term.parent)} = {short(term.after)}",
-    )
+def _rows(walk: Walk, terms: Iterable[Term]) -> Iterator[tuple[str, ...]]:
+    for i, of_node in groupby(terms, key=attrgetter("node")):
+        op, what = walk.order[i].op, formula(walk, i)
+        assert op is not None
+        partials = partials_of(op, walk.operands(i), walk.names[i], limit=OPERANDS)
+        for term in of_node:
+            name = walk.derivative(i, term.operand)
+            rule = partials[term.operand]
+            yield (
+                what,
+                f"{name} = {'...' if rule == name else rule}",  # a rule without a formula
+                short(term.partial),
+                f"{short(term.upstream)} * {short(term.partial)} = {short(term.product)}",
+                f"{walk.derivative(term.parent)} = {short(term.after)}",
+            )

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from ..drawing.dot import drawing_of
 from ..drawing.render import FONTS
 from .steps import Step
 
@@ -22,7 +21,7 @@ TEXT = {
     "text-anchor": "middle",
 }
 SCREEN = (16.0, 10.0)  # the shape to fit into
-MANY = 150  # boxes, whose layout takes too long to try it twice
+MANY = 400  # boxes and arrows, whose layout takes too long to try it twice
 NUMBERS = ("data", "grad")  # the last two lines of each box
 
 
@@ -50,9 +49,23 @@ def stepped_picture(sketch: Sketch, names: dict[str, str], steps: Sequence[Step]
     return ElementTree.tostring(svg, encoding="unicode")
 
 
+def settled(picture: str, steps: Sequence[Step]) -> str:
+    """The picture with the numbers that the boxes have after the last step."""
+    svg = ElementTree.fromstring(picture)
+    for box, group in groups(svg):
+        for line in group.iter(f"{SVG}text"):
+            kind = line.get("class", "")
+            texts = [getattr(step, kind)[box] for step in steps if box in getattr(step, kind, ())]
+            if kind in NUMBERS and texts:
+                line.text = f"{kind} {texts[-1]}"
+    return ElementTree.tostring(svg, encoding="unicode")
+
+
 def _larger(sketch: Sketch) -> ElementTree.Element:
     """The picture with the rows of boxes stacked or not, as it comes out larger on a screen."""
-    if len(sketch.boxes) > MANY:
+    from ..drawing.dot import drawing_of  # which needs the package graphviz
+
+    if len(sketch.boxes) + len(sketch.arrows) > MANY:
         return ElementTree.fromstring(drawing_of(sketch).pipe("svg"))
     pictures = []
     for stacked in (True, False):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..naming import Names
 from .animation import animated
 from .page import framed, page
+from .picture import settled
 from .steps import Step
 from .views import View, views
 from .walk import Walk
@@ -59,7 +60,7 @@ class Player:
 
         It holds no script, so that it moves wherever SVG images are shown.
         """
-        if not seconds > 0.0:
+        if not isinstance(seconds, (int, float)) or not seconds > 0.0:
             raise ValueError(f"seconds for each step must be above 0, got {seconds!r}")
         return animated(self.views[0].picture, self.steps, seconds)
 
@@ -67,11 +68,14 @@ class Player:
         """Write the page (.html), the steps as lines (.txt) or the animation (.svg), by suffix."""
         path = Path(path)
         made = {".html": self.html, ".txt": self.text, ".svg": self.animated_svg}
-        if path.suffix not in made:
+        suffix = path.suffix.lower()
+        if suffix not in made:
             raise ValueError(
                 f"cannot play to {path.suffix!r}; use a path that ends in {', '.join(made)}"
             )
-        path.write_text(made[path.suffix](), encoding="utf-8")
+        text = made[suffix]()  # first, so that an error leaves no file behind
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode("utf-8", "replace"))
         return path
 
     def __repr__(self) -> str:
@@ -79,10 +83,11 @@ class Player:
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, str]:
         alt = f"The graph of {self.title}; the steps can be played where scripts may run"
-        return {
-            "text/html": framed(self.html(), self.views[0].picture, alt),
-            "text/plain": self.text(),
-        }
+        try:
+            still = settled(self.views[0].picture, self.steps)
+            return {"text/html": framed(self.html(), still, alt), "text/plain": self.text()}
+        except ImportError as missing:
+            return {"text/plain": f"{missing}\n\n{self.text()}"}
 
 
 def player(root: Value, names: Names = ()) -> Player:

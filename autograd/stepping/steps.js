@@ -1,5 +1,10 @@
 // The step player: a graph's forward and backward pass, painted from the payload.
 
+const VERDICTS = new Map([
+  [true, ["agrees", "✓ finite differences agree"]],
+  [false, ["differs", "≠ finite differences differ"]],
+  [null, ["silent", "finite differences cannot tell here"]],
+]);
 const views = payload.views;
 const left = []; // for each view, the step at which it was left
 const parts = layOut();
@@ -100,7 +105,8 @@ function paint(k) {
 }
 
 function entry({ phase, text }, k) {
-  const button = element("button", { type: "button", class: phase });
+  // one stop for the tab key among all entries: the current one
+  const button = element("button", { type: "button", class: phase, tabindex: -1 });
   button.append(element("span", { class: "number" }, `${k}`), element("span", {}, text));
   button.addEventListener("click", () => line.go(k));
   return element("li", {}, button);
@@ -108,11 +114,14 @@ function entry({ phase, text }, k) {
 
 function markEntry(k) {
   const { transcript } = parts;
-  transcript.querySelector("[aria-current]")?.removeAttribute("aria-current");
+  const before = transcript.querySelector("[aria-current]");
+  before?.removeAttribute("aria-current");
+  before?.setAttribute("tabindex", -1);
   // a class for each, since a rule on all siblings after the current one takes 60 ms a step
   [...transcript.children].forEach((item, i) => item.classList.toggle("future", i > k));
   const now = transcript.children[k].firstChild;
   now.setAttribute("aria-current", "step");
+  now.setAttribute("tabindex", 0);
   // scrollIntoView would scroll the notebook around the page too
   transcript.scrollTop = now.offsetTop - (transcript.clientHeight - now.offsetHeight) / 2;
 }
@@ -169,8 +178,8 @@ function sum(terms, k) {
 }
 
 function check({ check: numbers, agrees }) {
-  const verdict = agrees ? "✓ finite differences agree" : "≠ finite differences differ";
-  const told = element("p", { class: agrees ? "check agrees" : "check differs" });
+  const [kind, verdict] = VERDICTS.get(agrees);
+  const told = element("p", { class: `check ${kind}` });
   told.append(element("b", {}, verdict), element("small", {}, numbers));
   return told;
 }

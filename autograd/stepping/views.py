@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from ..drawing.collapse import Edges, collapse
@@ -21,15 +22,29 @@ SMALL = 30  # nodes, of which a formula may be a title
 INSIDE, VIEWS = 60, 50  # nodes of a group whose inside can be seen, and how many of them
 
 
-@dataclass(frozen=True)
+@dataclass
 class View:
-    """One picture with its steps; `group` is the box of the first view whose inside it shows."""
+    """One picture with its steps; `group` is the box of the first view whose inside it shows.
 
+    `names` are what the boxes are called, by id, and `places` the nodes that have a panel. The
+    picture and the panels are made when they are first asked for: the steps need neither.
+    """
+
+    walk: Walk
     title: str
-    picture: str
+    sketch: Sketch
     steps: list[Step]
-    nodes: dict[str, dict[str, Any]]
+    names: dict[str, str]
+    places: Sequence[int]
     group: str = ""
+
+    @cached_property
+    def picture(self) -> str:
+        return stepped_picture(self.sketch, self.names, self.steps)
+
+    @cached_property
+    def nodes(self) -> dict[str, dict[str, Any]]:
+        return panels(self.walk, self.places, self.steps)
 
     def payload(self) -> dict[str, Any]:
         """The view as the page reads it."""
@@ -47,20 +62,18 @@ def views(walk: Walk) -> list[View]:
     subject = Subject(walk.order[-1], walk.given)
     keys = collapse(subject, "auto")
     if keys is None:
-        return [_view(walk, title(walk), sketch_subject(subject, "LR"), steps(walk))]
+        return [_view(walk, title(walk), sketch_subject(subject, "LR"), range(len(walk.order)))]
     sketch = sketch_groups(subject, keys, "LR")
     overview = Overview(walk, sketch, keys, Edges(subject))
-    made = overview.steps()
     alone = [members[0] for box, members in overview.members.items() if box[0] == "n"]
-    picture = stepped_picture(sketch, overview.names, made)
-    first = View(title(walk), picture, made, panels(walk, alone, made))
+    first = View(walk, title(walk), sketch, overview.steps(), overview.names, alone)
     return [first, *_insides(walk, subject, overview)]
 
 
 def title(walk: Walk) -> str:
-    """The formula of the root, if it is not too long, else its name."""
+    """The formula of the root, if it is not too long, else its name or the size of the graph."""
     if len(walk.order) > SMALL:
-        return walk.names[-1]
+        return walk.order[-1].label or f"Graph of {len(walk.order):,} nodes"
     return expression(walk.order[-1], walk.given).splitlines()[-1]
 
 
@@ -69,21 +82,14 @@ def _insides(walk: Walk, subject: Subject, overview: Overview) -> Iterator[View]
     for box in few[:VIEWS]:
         nodes = sorted(overview.members[box])
         sketch = _around(walk, subject, nodes)
-        yield _view(walk, overview.names[box], sketch, steps(walk, nodes), nodes, box)
+        yield _view(walk, overview.names[box], sketch, nodes, box)
 
 
-def _view(
-    walk: Walk,
-    title: str,
-    sketch: Sketch,
-    made: list[Step],
-    nodes: Sequence[int] = (),
-    group: str = "",
-) -> View:
+def _view(walk: Walk, title: str, sketch: Sketch, nodes: Sequence[int], group: str = "") -> View:
     drawn = {box.id for box in sketch.boxes}
     names = {f"n{i}": name for i, name in enumerate(walk.names) if f"n{i}" in drawn}
-    picture = stepped_picture(sketch, names, made)
-    return View(title, picture, made, panels(walk, nodes or range(len(walk.order)), made), group)
+    made = steps(walk, nodes if group else ())
+    return View(walk, title, sketch, made, names, nodes, group)
 
 
 def _around(walk: Walk, subject: Subject, nodes: Sequence[int]) -> Sketch:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from copy import deepcopy
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..backward import adjoints
 from ..graph import topological_sort
+from ..modes import unwatched
 from ..naming import Names, names_by_value, unique_names
 
 if TYPE_CHECKING:
@@ -45,15 +46,15 @@ class Walk:
     `gradients`  d(root)/d(node) for each node, the sums of the terms
 
     Raises ValueError if data was changed since the graph was recorded: its numbers would not
-    belong together any more. The gradients are those that `backward()` leaves in `.grad`; that is
-    checked on a copy of the graph, bit by bit.
+    belong together any more. The gradients are those that `backward()` would add to `.grad`; that
+    is checked against its own sweep, bit by bit.
     """
 
     def __init__(self, root: Value, names: Names = ()) -> None:
         self.order = topological_sort(root)
         self.place = {node: i for i, node in enumerate(self.order)}
         if not hasattr(names, "named_parameters"):  # which may be gone through once only
-            names = {name: value for value, name in names_by_value(names).items()}
+            names = [(name, value) for value, name in names_by_value(names).items()]
         self.given = names
         self.names = list(unique_names(self.order, names).values())
         self.terms: list[Term] = []
@@ -85,8 +86,8 @@ class Walk:
         """The name of d(root)/d(node), or of the local derivative by one of its operands."""
         if operand is None:
             return quotient(self.names[-1], self.names[i])
-        name = quotient(self.names[i], str(self.operands(i)[operand]))
         parents = self.order[i].parents
+        name = quotient(self.names[i], self.names[self.place[parents[operand]]])  # type: ignore[index]
         repeated = parents.count(parents[operand]) > 1
         return f"{name} (operand {operand + 1})" if repeated else name
 
@@ -118,12 +119,13 @@ class Walk:
                     )
 
     def _check_gradients(self) -> None:
-        twin = deepcopy(self.order[-1])
-        twin.zero_grad()
-        twin.backward()
-        for node, name, gradient in zip(topological_sort(twin), self.names, self.gradients):
-            if not same(node.grad, gradient):
-                raise AssertionError(f"the steps give {name} {gradient!r}, backward {node.grad!r}")
+        with unwatched():
+            swept = adjoints(self.order[-1])
+        for node, name, gradient in zip(self.order, self.names, self.gradients):
+            if not same(swept[node], gradient):
+                raise AssertionError(
+                    f"the steps give {name} {gradient!r}, backward {swept[node]!r}"
+                )
 
 
 def same(x: float, y: float) -> bool:

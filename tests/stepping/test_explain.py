@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 import pytest
 
 from autograd import Value, total
+from autograd.primitives import Primitive
 from autograd.stepping.explain import COLUMNS, explain
 
 
@@ -63,7 +64,12 @@ def test_a_leaf_has_no_edges():
     assert "<table>" in explain(Value(1.0))._repr_html_()
 
 
-@pytest.mark.parametrize("limit", [0, -1, 1])
+def test_a_rule_without_a_formula_is_left_open():
+    own = Primitive("own", lambda x: x * x, lambda z, x: (2.0 * float(x),))
+    assert explain(own(Value(3.0, "x")) * 1.0).rows[1][1] == "dv1/dx = ..."
+
+
+@pytest.mark.parametrize("limit", [0, -1, 1, 2.5, None])
 def test_a_limit_must_leave_room_for_both_ends(limit):
     with pytest.raises(ValueError, match="limit"):
         explain(Value(1.0) * 2.0, limit=limit)

