@@ -1,7 +1,6 @@
-"""From a graph to the SVG of its picture, for graphs of 30, 300 and some 60,000 nodes.
+"""From a graph to the SVG of its picture, node by node, for graphs of 30 and 300 nodes.
 
-The small ones are drawn node by node, by each engine with the same boxes and arrows. The large one
-is the loss of the digits with a node for each + and *, and is drawn collapsed.
+Each engine draws the same boxes and arrows. What is too large for that is in `collapsed`.
 """
 
 from __future__ import annotations
@@ -11,17 +10,17 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
-from . import digits, perceptron
+from . import collapsed
+from .collapsed import drawn
 from .contender import Job
 from .contest import Effort, median_seconds
 from .table import Row, duration
 
 NODES = (30, 300)
-LARGE = 0  # stands for the loss of the digits
 
 
 def rows(effort: Effort) -> list[Row]:
-    """The times for each size."""
+    """The times for each size, and for a graph that is drawn collapsed."""
     this = sys.modules[__name__]
     found = [
         Row(
@@ -31,9 +30,7 @@ def rows(effort: Effort) -> list[Row]:
         )
         for n in NODES
     ]
-    # what the others do with it was not waited for: a layout of 3,500 nodes takes minutes
-    cells = median_seconds(this, effort, LARGE, among=["operators"])
-    return [*found, Row("the digits' loss, 60,000 nodes, drawn collapsed", cells, duration)]
+    return [*found, *collapsed.rows(effort)]
 
 
 def chain_of_products(n: int, number: Callable[[float], Any]) -> Any:
@@ -45,20 +42,10 @@ def chain_of_products(n: int, number: Callable[[float], Any]) -> Any:
     return total
 
 
-def drawn(picture: bytes) -> tuple[int, int]:
-    """How many boxes and arrows Graphviz has drawn."""
-    return picture.count(b'class="node"'), picture.count(b'class="edge"')
-
-
 def operators(n: int) -> Job:
     """Our `draw`."""
     from autograd import Value, draw
 
-    if n == LARGE:
-        network = perceptron.over(Value, perceptron.initial(*digits.SIZES))
-        names = {f"p{i}": p for i, p in enumerate(perceptron.parameters(network))}
-        root = digits.scalar_loss(network, Value, *digits.images())
-        return Job(lambda: draw(root, names=names).pipe("svg"), drawn)
     root = chain_of_products(n, Value)
     root.backward()
     return Job(lambda: draw(root, collapse=False).pipe("svg"), drawn)

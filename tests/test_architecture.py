@@ -104,7 +104,8 @@ ALLOWED: dict[str, set[str]] = {
     "stepping.walk": {"modes", "graph", "naming", "backward"},
     "stepping.steps": {"naming", "formulas.notation", "stepping.walk"},
     "stepping.panels": {
-        "differences", "naming", "formulas.notation", "stepping.walk", "stepping.steps",
+        "differences", "naming", "drawing.needs", "formulas.notation", "stepping.walk",
+        "stepping.steps",
     },
     "stepping.explain": {"naming", "formulas.notation", "stepping.walk", "stepping.steps"},
     "stepping.overview": {

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import count, groupby, pairwise
 from typing import Any
 
-from .scopes import described
+from .scopes import described, modules_below
 from .sketch import Arrow, Box, Cluster, Sketch
 
 
@@ -51,7 +51,9 @@ def _parts(whole: Part, ids: count[int], fold: bool) -> list[Part]:
     module = whole.modules[0]
     if not hasattr(module, "named_children"):
         return []
-    named = {id(child): (name, child) for name, child in module.named_children()}
+    named: dict[int, tuple[str, Any]] = {}
+    for name, child in module.named_children():
+        named.setdefault(id(child), (name, child))  # as its parameters go by their first name
     applied = list(module.sequence()) if hasattr(module, "sequence") else []
     entries = [(*named.get(id(part), ("", part)), True) for part in applied]
     taken = {id(part) for part in applied}
@@ -72,7 +74,14 @@ def _alike(entry: tuple[int, tuple[str, Any, bool]], fold: bool) -> tuple[Any, .
     container, _, step = name.rpartition(".")
     if not fold or not step.isdecimal():
         return (i,)
-    return container, repr(module), int(step) - i, applied
+    return container, _structure(module), int(step) - i, applied
+
+
+def _structure(module: Any) -> tuple[Any, ...]:
+    """The same for modules with the same parts and parameters, whatever the numbers are."""
+    named = module.named_parameters() if hasattr(module, "named_parameters") else ()
+    parts = [(path, described(part)) for path, part in modules_below(module)]
+    return repr(module), tuple(parts), tuple(path for path, _ in named)
 
 
 def _lines(part: Part) -> list[str]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ..value import Value
     from .values import Subject
 
-MOST = 300  # boxes, of which a graph is drawn with every node
+MOST, MOST_ARROWS = 300, 450  # of which a graph is drawn with every node, within a second or two
 BOXES, ARROWS = 60, 90  # of a graph with groups, more of which make no sense to the eye
 BANDS = 12
 
@@ -29,7 +29,7 @@ def collapse(subject: Subject, how: bool | str) -> Keys | None:
     Tries what keeps most of the graph first, and takes what leaves few boxes and arrows. Arrows
     between groups go one way only, as between nodes.
     """
-    if how is False or (how == "auto" and drawn(subject.order) <= MOST):
+    if how is False or (how == "auto" and is_drawn_whole(subject.order)):
         return None
     edges = Edges(subject)
     for keys in _candidates(subject, edges, how):
@@ -40,14 +40,15 @@ def collapse(subject: Subject, how: bool | str) -> Keys | None:
     return _bands(edges, [None] * len(depth), depth, cuts)
 
 
-def drawn(order: list[Value]) -> int:
-    """How many boxes a drawing of all nodes has, or some number above MOST."""
-    boxes = len(order)
+def is_drawn_whole(order: list[Value], boxes: int = MOST, arrows: int = MOST_ARROWS) -> bool:
+    """Whether a drawing of all nodes has at most so many boxes and arrows."""
+    boxes -= len(order)
     for node in order:
-        boxes += bool(node.op) + sum(type(p) is float for p in node.parents)
-        if boxes > MOST:
-            break
-    return boxes
+        boxes -= bool(node.op) + sum(type(p) is float for p in node.parents)
+        arrows -= bool(node.op) + len(node.parents)
+        if boxes < 0 or arrows < 0:
+            return False
+    return True
 
 
 class Edges:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import base64
+import copy
 import html
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
-
-import graphviz
+from typing import TYPE_CHECKING, Any
 
 from .formats import WRITERS
+from .needs import needed
 from .render import render
 from .sketch import Sketch, readable
 from .source import EDGE, GRAPH, NODE, lines
 
+if TYPE_CHECKING:
+    import graphviz
+else:
+    graphviz = needed("graphviz")
+
 PASSED_ON = ("renderer", "formatter", "neato_no_op", "quiet")  # from `render` to `pipe`
+GUARDS = ("raise_if_result_exists", "overwrite_source")  # what `render` may write over
 
 
 class Drawing(graphviz.Digraph):  # type: ignore[misc]
@@ -51,11 +57,12 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]
         Without a path it is the source that is written, to the drawing's `filename`.
         """
         target = Path(directory or self.directory, path or self.filename)
-        if target.suffix not in WRITERS:
+        kind = target.suffix.lower()
+        if kind not in WRITERS:
             raise ValueError(
                 f"cannot draw to {target.suffix!r}; use a path that ends in {' '.join(WRITERS)}"
             )
-        written = WRITERS[target.suffix](self)  # first, so that an error leaves no file behind
+        written = WRITERS[kind](self)  # first, so that an error leaves no file behind
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(written)
         return target
@@ -79,7 +86,11 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]
         format = (format or self.format).lower()
         if format not in graphviz.FORMATS:
             raise ValueError(f"Graphviz has no format {format!r}; use svg, png, pdf or dot")
-        picture = render(self.source, format, engine or self.engine)
+        engine = engine or self.engine
+        if engine not in graphviz.ENGINES:
+            known = ", ".join(sorted(graphviz.ENGINES))
+            raise ValueError(f"Graphviz has no engine {engine!r}; use one of {known}")
+        picture = render(self.source, format, engine)
         return picture.decode(encoding) if encoding else picture
 
     def render(
@@ -97,30 +108,33 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]
     ) -> str:
         """Write the source to `filename` and the picture next to it; the path of the picture.
 
-        As in graphviz: `.render("graph", format="png")` writes `graph` and `graph.png`.
+        As in graphviz, with all its options: `.render("graph", format="png")` writes `graph` and
+        `graph.png`.
         """
+        _check_options(options)
         if outfile is not None:
             outfile = Path(directory or self.directory, outfile)
             format = format or outfile.suffix[1:]
             filename = filename or outfile.with_suffix(".gv").absolute()
         format = format or self.format
         kept = {name: option for name, option in options.items() if name in PASSED_ON}
-        picture = self.pipe(format, engine=engine, **kept)
         source = Path(directory or self.directory, filename or self.filename)
         target = outfile or Path(f"{source}.{format}")
+        _check_target(target, source, **{name: options.get(name, False) for name in GUARDS})
+        picture = self.pipe(format, engine=engine, **kept)
         source.parent.mkdir(parents=True, exist_ok=True)
         source.write_text(self.source, encoding="utf-8")
         target.write_bytes(picture)
-        if cleanup:
+        if cleanup and source != target:
             source.unlink()
         if view or quiet_view:
             graphviz.view(str(target), quiet=quiet_view)
         return str(target)
 
     def copy(self) -> Drawing:
-        """A drawing of its own with the same content."""
+        """A drawing of its own with the same content, and its own sketch."""
         made: Drawing = super().copy()
-        made.sketch = self.sketch
+        made.sketch = copy.deepcopy(self.sketch)
         return made
 
     def _repr_mimebundle_(
@@ -143,6 +157,22 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]
             )
         kinds = set(bundle if include is None else include) - set(exclude or ())
         return {kind: shown for kind, shown in bundle.items() if kind in kinds}
+
+
+def _check_options(options: dict[str, Any]) -> None:
+    unknown = options.keys() - {*PASSED_ON, *GUARDS}
+    if unknown:
+        known = ", ".join((*PASSED_ON, *GUARDS))
+        raise TypeError(f"render has no option {min(unknown)!r}; beyond those it shows: {known}")
+
+
+def _check_target(
+    target: Path, source: Path, *, raise_if_result_exists: bool, overwrite_source: bool
+) -> None:
+    if raise_if_result_exists and target.exists():
+        raise graphviz.FileExistsError(f"output file exists: {os.fspath(target)!r}")
+    if target.absolute() == source.absolute() and not overwrite_source:
+        raise ValueError(f"the picture would replace its source, {source}; overwrite_source=True")
 
 
 def drawing_of(sketch: Sketch) -> Drawing:

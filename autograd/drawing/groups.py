@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..naming import short
-from .sketch import Arrow, Box, Sketch
+from .sketch import DIGITS, Arrow, Box, Sketch
 from .values import Subject
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _group(subject: Subject, name: str, key: Key, members: list[int]) -> Box:
     grad = largest(node.grad for node in nodes)
     rows = [
         ("ops", ", ".join(counted)),
-        ("grad", f"|grad| ≤ {short(grad, 4)}" if grad else "grad 0"),
+        ("grad", f"|grad| ≤ {short(grad, DIGITS)}" if grad else "grad 0"),
     ]
     if len(counted) > 1:
         rows.insert(0, ("count", f"{len(nodes):,} nodes"))
@@ -131,6 +131,6 @@ def largest(numbers: Iterator[float]) -> float:
     most = 0.0
     for x in numbers:
         if math.isnan(x):
-            return x
-        most = max(most, abs(x))
+            return math.nan
+        most = max(most, abs(float(x)))
     return most

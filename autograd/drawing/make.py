@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from ..naming import Names
+from .fields import FIELDS, SHOWN
 
 if TYPE_CHECKING:
     from ..value import Value
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
 
 def draw(
     root: Any,
-    *,
     names: Names = (),
+    *,
     direction: str = "LR",
-    show: Iterable[str] = ("label", "data", "grad"),
+    show: Iterable[str] = SHOWN,
     collapse: bool | str = "auto",
     shade: str | None = None,
     legend: bool | None = None,
@@ -32,8 +33,8 @@ def draw(
     `show`       which of "label", "data" and "grad" the boxes show; "partial" adds the local
                  derivative to each arrow into an operation
     `collapse`   draws groups of nodes as one box: "auto" does so where there would be more than
-                 some 300 boxes, True always, False never; the name of a class, as "Neuron",
-                 draws each module of that class as one box
+                 some 300 boxes or 450 arrows, True always, False never; the name of a class,
+                 as "Neuron", draws each module of that class as one box
     `shade`      "grad" or "data" colours boxes by its size, on a logarithmic scale
     `legend`     True explains the kinds of boxes, False leaves out the scale of colours
 
@@ -46,6 +47,7 @@ def draw(
     >>> "{a | data 2}" in drawing.source
     True
     """
+    _check_root(root)
     _check(direction, collapse, shade)
     show = _fields(show)
     from .dot import drawing_of
@@ -54,6 +56,7 @@ def draw(
     if hasattr(root, "named_children"):
         from .architecture import sketch_model
 
+        _check_meaning(names=names != (), show=show != SHOWN, shade=shade, collapse=collapse)
         sketch = sketch_model(root, direction, fold=collapse is not False)
     else:
         sketch = _sketch(root, names, direction, show, collapse)
@@ -96,6 +99,26 @@ def _sketch(
     return sketch_groups(subject, keys, direction)
 
 
+def _check_root(root: Any) -> None:
+    if isinstance(root, type):
+        name = root.__name__
+        raise TypeError(f"draw draws a Value or a module, not its class: {name}(...), not {name}")
+    if isinstance(root, (list, tuple)):
+        kind = type(root).__name__
+        raise TypeError(f"draw takes one Value, got a {kind}; draw their total(...)")
+
+
+def _check_meaning(*, collapse: bool | str, **given: Any) -> None:
+    """Refuse the options that say nothing about the architecture of a model."""
+    given["collapse"] = isinstance(collapse, str) and collapse != "auto"
+    for option, is_given in given.items():
+        if is_given:
+            raise ValueError(
+                f"{option} is for the graph of a Value, draw(model(x), {option}=...); the "
+                "drawing of a model knows direction, legend and collapse=False"
+            )
+
+
 def _check(direction: str, collapse: bool | str, shade: str | None) -> None:
     from .sketch import DIRECTIONS
 
@@ -110,10 +133,10 @@ def _check(direction: str, collapse: bool | str, shade: str | None) -> None:
 
 
 def _fields(show: Iterable[str]) -> tuple[str, ...]:
-    from .values import FIELDS
-
     if isinstance(show, str):
         raise ValueError(f"show is a tuple of fields: write show=({show!r},), not show={show!r}")
+    if not isinstance(show, Iterable):
+        raise ValueError(f"show is a tuple of fields, such as ('data',), got {show!r}")
     fields = tuple(show)
     unknown = [field for field in fields if field not in FIELDS]
     if unknown:

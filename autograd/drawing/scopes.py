@@ -41,7 +41,7 @@ class Scopes:
         self.all: list[Scope] = []
         self.of = [NOWHERE] * len(order)
         self._numbers: dict[str, int] = {"": NOWHERE}
-        self._modules = dict(_modules(names))
+        self._modules = dict(modules_below(names))
         self._bits = [0] * len(order)
         self._parameters: set[int] = set()
         own: list[int] = []
@@ -169,15 +169,15 @@ def described(module: Any) -> str:
     return f"{type(module).__name__}({about})" if about else type(module).__name__
 
 
-def _modules(names: Any) -> Iterator[tuple[str, Any]]:
-    """The modules below the one that was given as names, with their paths, each once."""
-    if not hasattr(names, "named_children"):
+def modules_below(module: Any) -> Iterator[tuple[str, Any]]:
+    """The modules below that one, if it is a module, with their paths, each once."""
+    if not hasattr(module, "named_children"):
         return
-    seen = {id(names)}
-    stack = [("", names)]
+    seen = {id(module)}
+    stack = [("", module)]
     while stack:
-        path, module = stack.pop()
-        for name, child in module.named_children():
+        path, above = stack.pop()
+        for name, child in above.named_children():
             if id(child) not in seen:
                 seen.add(id(child))
                 inner = f"{path}.{name}" if path else name

@@ -27,6 +27,7 @@ MEANINGS = {
 MARK = "#e68fc3"  # the fill of what is nan or infinite
 GREY = "#7a7a7a"  # lines and text outside boxes: 4.3 : 1 on white, 4.4 : 1 on #111
 DIRECTIONS = ("LR", "TB", "RL", "BT")
+DIGITS = 4  # of a number in a box or on an arrow
 LONGEST = 80  # a longer text is cut
 # what has no place in a picture: controls but for tab and newline, and what is no character
 UNFIT = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -81,7 +82,7 @@ class Cluster:
 
 @dataclass(slots=True)
 class Sketch:
-    """All that is to be drawn; change it as you like before it is rendered.
+    """All that is to be drawn; change it as you like before `drawing_of` makes a drawing of it.
 
     `title` says in words what the picture shows, for readers who cannot see it. The rows of a
     box stand side by side where the graph goes from left to right, or, if `stacked`, one below

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from numbers import Real
+from typing import TYPE_CHECKING, Any
 
 from ..graph import topological_sort
 from ..naming import Names, names_by_value, short
+from .fields import SHOWN
 from .scopes import NOWHERE, Scopes
-from .sketch import Arrow, Box, Cluster, Sketch
+from .sketch import DIGITS, Arrow, Box, Cluster, Sketch
 
 if TYPE_CHECKING:
     from ..value import Value
-
-SHOWN = ("label", "data", "grad")
-FIELDS = (*SHOWN, "partial")
 
 
 class Subject:
@@ -41,21 +40,21 @@ class Subject:
     def boxes(self, i: int) -> Iterator[Box]:
         """The boxes for `order[i]`: its own, that of its operation, and of plain operands."""
         node, cluster = self.order[i], self.cluster(self.scopes.of[i])
-        name = node.label or self.called.get(node, "")
+        name, data, grad = self.name(node), number(node.data), number(node.grad)
         yield Box(
             f"n{i}",
             "result" if node.op else "leaf",
             self._rows(node, self._label(node, i)),
             cluster,
-            title=f"{name}: data = {node.data!r}, grad = {node.grad!r}".removeprefix(": "),
-            facts={"label": name, "data": node.data, "grad": node.grad} | _operation(node),
+            title=f"{name}: data = {data!r}, grad = {grad!r}".removeprefix(": "),
+            facts={"label": name, "data": data, "grad": grad} | _operation(node),
         )
         if node.op:
             title = f"the operation {node.op.name}"
             yield Box(f"n{i}op", "operation", [("op", str(node.op))], cluster, title=title)
         for j, parent in enumerate(node.parents):
             if isinstance(parent, float):
-                rows, title = [("data", short(parent, 4))], f"a plain number, {parent!r}"
+                rows, title = [("data", short(parent, DIGITS))], f"a plain number, {parent!r}"
                 yield Box(f"n{i}c{j}", "constant", rows, cluster, "", title, {"data": parent})
 
     def arrows(self, i: int) -> Iterator[Arrow]:
@@ -65,8 +64,13 @@ class Subject:
             yield Arrow(f"n{i}z", f"n{i}op", f"n{i}")
         for j, (parent, partial) in enumerate(zip(node.parents, node.partials)):
             tail = f"n{i}c{j}" if isinstance(parent, float) else f"n{self.index[parent]}"
-            text = short(partial, 4) if "partial" in self.show else ""
+            partial = number(partial)
+            text = short(partial, DIGITS) if "partial" in self.show else ""
             yield Arrow(f"n{i}e{j}", tail, f"n{i}op", text, partial)
+
+    def name(self, node: Value) -> str:
+        """The label as a text, else the name that was given; empty if there is neither."""
+        return _text(node.label) or self.called.get(node, "")
 
     def cluster(self, scope: int) -> str:
         """The id of the frame for a module."""
@@ -80,24 +84,33 @@ class Subject:
     def title(self) -> str:
         """What a drawing of the graph shows, in words."""
         root, n = self.order[-1], len(self.order)
-        name = root.label or self.called.get(root, "")
-        result = f"{name} = {short(root.data, 4)}" if name else short(root.data, 4)
+        name, data = self.name(root), short(number(root.data), DIGITS)
+        result = f"{name} = {data}" if name else data
         return f"Graph of {n:,} {'nodes' if n > 1 else 'node'} with the result {result}"
 
     def _label(self, node: Value, i: int) -> str:
         """The label, else the name: without the path of the frame that the box stands in."""
         scope, name = self.scopes.of[i], self.called.get(node, "")
-        if node.label or scope == NOWHERE:
-            return node.label or name
+        if _text(node.label) or scope == NOWHERE:
+            return self.name(node)
         return name.removeprefix(f"{self.scopes.all[scope].path}.")
 
     def _rows(self, node: Value, label: str) -> list[tuple[str, str]]:
         texts = {
             "label": label,
-            "data": f"data {short(node.data, 4)}",
-            "grad": f"grad {short(node.grad, 4)}",
+            "data": f"data {short(number(node.data), DIGITS)}",
+            "grad": f"grad {short(number(node.grad), DIGITS)}",
         }
         return [(field, texts[field]) for field in SHOWN if field in self.show and texts[field]]
+
+
+def number(x: Any) -> Any:
+    """A real number of any library's as a float; what is none, as it is."""
+    return float(x) if isinstance(x, Real) else x
+
+
+def _text(label: Any) -> str:
+    return "" if label is None else str(label)
 
 
 def _operation(node: Value) -> dict[str, str]:

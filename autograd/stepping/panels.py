@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..differences import Replay
+from ..drawing.needs import needed
 from ..formulas.notation import LATEX, partials_of
 from ..naming import short
 from .steps import OPERANDS, Step, computed, formula, product
@@ -48,6 +49,7 @@ def _node(walk: Walk, i: int) -> dict[str, Any]:
 
 def _rules(walk: Walk, i: int) -> Iterator[dict[str, str]]:
     """The local derivative by each operand, in mathematics and as text."""
+    needed("latex2mathml")
     from latex2mathml.converter import convert
 
     node = walk.order[i]

@@ -79,6 +79,43 @@ def test_a_part_that_knows_its_whole_does_not_go_on_for_ever():
     assert frames(sketch_model(module)) == ["Box · 1 parameter"]
 
 
+class Block(Module):
+    """A list of Values, of which it says nothing."""
+
+    def __init__(self, n, part=None):
+        self.w = [Value(0.0) for _ in range(n)]
+        if part:
+            self.part = part
+
+    def __repr__(self):
+        return "Block"
+
+
+@pytest.mark.parametrize(
+    "one, other, boxes",
+    [
+        (Block(2), Block(2), ["2 × Block", "4 parameters"]),
+        (Block(2), Block(50), None),
+        (Block(1), Block(0, Block(1)), None),
+        (Block(0, Neuron(2)), Block(0, Neuron(2, None)), None),
+    ],
+)
+def test_parts_are_folded_only_if_their_parameters_and_parts_are_alike(one, other, boxes):
+    sketch = sketch_model(Sequential(one, other))
+    said = [line for box in shown(sketch).values() for line in box]
+    titles = " ".join([*said, *frames(sketch)])
+    assert ("2 × " in titles) == (boxes is not None)
+    assert boxes is None or set(boxes) <= set(said)
+
+
+def test_a_part_with_two_names_has_the_first_as_its_parameters_have():
+    shared = Neuron(2)
+    model = Box(a=shared, b=shared)
+    (box,) = sketch_model(model).boxes
+    assert box.rows[0] == ("label", "a")
+    assert {name.partition(".")[0] for name, _ in model.named_parameters()} == {"a"}
+
+
 class Foreign:
     """What is no Module, but has children with names."""
 

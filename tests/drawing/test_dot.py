@@ -33,6 +33,13 @@ def test_the_suffix_says_what_is_saved(kind, suffix, tmp_path):
     assert path.read_bytes().startswith(STARTS[suffix[1:]])
 
 
+def test_a_suffix_may_be_in_capitals(tmp_path):
+    for suffix in SUFFIXES:
+        path = square().save(tmp_path / f"drawing{suffix.upper()}")
+        assert path.suffix == suffix.upper()
+        assert path.read_bytes().startswith(STARTS[suffix[1:]])
+
+
 @pytest.mark.parametrize("name", ["a.jpg", "a", "a.svg.zip", ".svg", ""])
 def test_an_unknown_suffix_is_refused_with_the_known_ones(name, tmp_path):
     rule = "cannot draw to '.*'; use a path that ends in " + " ".join(SUFFIXES)
@@ -79,7 +86,9 @@ def test_a_copy_is_independent_and_keeps_the_sketch():
     drawing = square()
     other = drawing.copy()
     other.node("extra")
-    assert other.sketch is drawing.sketch and "extra" not in drawing.source
+    other.sketch.boxes[0].rows.clear()
+    assert other.sketch.title == drawing.sketch.title and drawing.sketch.boxes[0].rows
+    assert "extra" not in drawing.source
     assert isinstance(other, Drawing)
 
 
@@ -97,6 +106,11 @@ def test_pipe_takes_the_arguments_of_graphviz():
     with pytest.raises(ValueError, match="no format 'bogus'"):
         drawing.pipe("bogus")
     assert drawing.pipe("plain", engine="dot").startswith(b"graph ")
+
+
+def test_an_unknown_engine_is_refused_with_the_known_ones():
+    with pytest.raises(ValueError, match="no engine 'bogus'; use one of circo, dot, fdp"):
+        square().pipe("svg", engine="bogus")
 
 
 @pytest.mark.parametrize("option", [{"renderer": "cairo"}, {"neato_no_op": True}])
@@ -118,6 +132,27 @@ def test_render_writes_the_source_and_the_picture(tmp_path):
     assert {path.name for path in tmp_path.iterdir()} == {
         *("graph", "graph.png", "b.svg", "c.gv", "c.svg")
     }
+
+
+def test_render_refuses_what_it_does_not_know(tmp_path):
+    with pytest.raises(TypeError, match=r"render has no option 'foo'; .*renderer, formatter"):
+        square().render("graph", tmp_path, foo=3)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_render_writes_over_results_and_sources_only_as_it_is_told(tmp_path):
+    drawing = square()
+    for _ in range(2):
+        drawing.render("graph", tmp_path)
+    with pytest.raises(graphviz.FileExistsError, match=r"graph\.svg"):
+        drawing.render("graph", tmp_path, raise_if_result_exists=True)
+    drawing.render("new", tmp_path, raise_if_result_exists=True)
+    with pytest.raises(ValueError, match=r"replace its source, .*a\.svg; overwrite_source=True"):
+        drawing.render(tmp_path / "a.svg", outfile=tmp_path / "a.svg")
+    assert not (tmp_path / "a.svg").exists()
+    same = {"filename": tmp_path / "a.svg", "outfile": tmp_path / "a.svg"}
+    drawing.render(**same, overwrite_source=True, cleanup=True)
+    assert (tmp_path / "a.svg").read_bytes().startswith(b"<?xml")
 
 
 def test_view_opens_what_it_has_rendered(tmp_path, monkeypatch):

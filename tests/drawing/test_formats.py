@@ -4,8 +4,10 @@ import html
 import json
 import math
 import re
+from fractions import Fraction
 from html.parser import HTMLParser
 
+import numpy as np
 import pytest
 from graphs import network
 from hypothesis import given, settings
@@ -71,6 +73,23 @@ def test_what_json_has_no_number_for_is_a_text():
     a, b = Value(math.inf), Value(math.nan)
     nodes = graph(draw(a * -1.0 + b))["nodes"]
     assert [node["data"] for node in nodes] == ["inf", "nan", "-inf", -1.0, "nan"]
+
+
+@pytest.mark.parametrize("collapse", [False, True])
+@pytest.mark.parametrize("kind", [np.float32, np.float64, np.int64, Fraction, int])
+def test_numbers_of_any_library_are_numbers_in_json(kind, collapse):
+    x = Value(1.0, "x")
+    y = x.sin() + x.cos() * x.exp()
+    for node in topological_sort(y):
+        node.data, node.grad = kind(2), kind(3)
+        node.partials = tuple(kind(1) for _ in node.partials)
+    drawing = draw(y, collapse=collapse, shade="grad", show=("label", "data", "grad", "partial"))
+    found = graph(drawing)
+    boxes = found["nodes"] + found["groups"]
+    assert {(box["data"], box["grad"]) for box in boxes} == {(2.0, 3.0)}
+    assert {edge["partial"] for edge in found["edges"]} <= {1.0, None}
+    said = texts(drawing.pipe("svg"))
+    assert any(text.endswith("2") for text in said) and f"{kind.__name__}(" not in " ".join(said)
 
 
 def test_groups_count_the_nodes_that_they_stand_for():

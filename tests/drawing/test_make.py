@@ -37,6 +37,8 @@ WRONG = [
     ({"show": "grad"}, "write show=('grad',), not show='grad'"),
     ({"shade": "color"}, "shade is 'grad', 'data' or None, got 'color'"),
     ({"shade": True}, "shade is 'grad'"),
+    ({"show": 5}, "show is a tuple of fields, such as ('data',), got 5"),
+    ({"show": None}, "show is a tuple of fields"),
     ({"collapse": 3}, "collapse is 'auto', True, False or the name of a module's class, got 3"),
     ({"collapse": ""}, "collapse is 'auto'"),
     ({"collapse": None}, "collapse is 'auto'"),
@@ -61,6 +63,34 @@ def test_a_class_that_is_not_there_is_refused_with_those_that_are():
 def test_what_is_neither_value_nor_model_cannot_be_drawn(wrong):
     with pytest.raises(TypeError, match=f"Value.*{type(wrong).__name__}"):
         draw(wrong)
+
+
+@pytest.mark.parametrize(
+    "wrong, way_out",
+    [
+        ([Value(1.0), Value(2.0)], "draw takes one Value, got a list; draw their total(...)"),
+        (MLP, "draws a Value or a module, not its class: MLP(...), not MLP"),
+        (Value, "not its class: Value(...)"),
+    ],
+    ids=["list", "module", "Value"],
+)
+def test_several_roots_and_classes_are_refused_with_the_way_out(wrong, way_out):
+    with pytest.raises(TypeError) as error:
+        draw(wrong)
+    assert way_out in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        *({"names": {}}, {"names": MLP(1, [1])}, {"show": ("data",)}, {"shade": "grad"}),
+        {"collapse": "Neuron"},
+    ],
+    ids=lambda options: next(iter(options)),
+)
+def test_options_without_meaning_for_a_model_are_refused_by_name(options):
+    with pytest.raises(ValueError, match=f"^{next(iter(options))} is for the graph of a Value"):
+        draw(MLP(2, [2, 1]), **options)
 
 
 @pytest.mark.parametrize("wrong", [{"a": 1.0}, [1.0], ["ab"]])

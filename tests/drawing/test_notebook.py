@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from autograd import Value
+from autograd import Value, total
 from autograd.drawing.notebook import SMALL, value_bundle
 
 
@@ -39,6 +39,13 @@ def test_a_leaf_is_a_graph_too():
 def test_the_size_from_which_on_a_line_must_do():
     assert "text/html" in value_bundle(chain(SMALL))
     assert value_bundle(chain(SMALL + 1)) == {"text/plain": repr(chain(SMALL + 1))}
+
+
+def test_a_small_graph_with_many_arrows_is_a_line():
+    nodes = [Value(1.0), Value(2.0)]
+    while len(nodes) < SMALL:
+        nodes.append(total(nodes))
+    assert value_bundle(nodes[-1]).keys() == {"text/plain"}
 
 
 def test_a_huge_graph_is_not_walked():

