@@ -23,7 +23,7 @@ class History:
     >>> history = History()
     >>> history.append(loss=2.0, val_loss=3.0)
     >>> history["loss"], history
-    ([2.0], History(1 epochs: loss=2, val_loss=3))
+    ([2.0], History(1 epoch: loss=2, val_loss=3))
     """
 
     def __init__(self) -> None:
@@ -52,7 +52,7 @@ class History:
     def __repr__(self) -> str:
         last = ", ".join(f"{name}={column[-1]:.4g}" for name, column in self.columns.items())
         stopped = f"; {self.stopped}" if self.stopped else ""
-        return f"History({len(self)} epochs{last and f': {last}'}{stopped})"
+        return f"History({_epochs(len(self))}{last and f': {last}'}{stopped})"
 
 
 class EarlyStopping:
@@ -95,9 +95,13 @@ class EarlyStopping:
         self.waited += 1
         if self.waited < self.patience:
             return ""
-        return f"{self.monitor} has not improved for {self.waited} epochs"
+        return f"{self.monitor} has not improved for {_epochs(self.waited)}"
 
     def finish(self, model: Module) -> None:
         """Put the best parameters back."""
         if self.state is not None:
             model.load_state_dict(self.state)
+
+
+def _epochs(n: int) -> str:
+    return f"{n} epoch" if n == 1 else f"{n} epochs"

@@ -163,12 +163,15 @@ def _entries(held: Any) -> Iterator[tuple[str, Any]]:
         yield from ((str(i), entry) for i, entry in enumerate(held))
 
 
-def _modules(held: Any, path: str) -> Iterator[tuple[str, Module]]:
+def _modules(
+    held: Any, path: str, within: frozenset[int] = frozenset()
+) -> Iterator[tuple[str, Module]]:
     if isinstance(held, Module):
         yield path, held
-    else:
+    elif id(held) not in within:  # a list may hold itself
+        within |= {id(held)}
         for name, entry in _entries(held):
-            yield from _modules(entry, f"{path}.{name}")
+            yield from _modules(entry, f"{path}.{name}", within)
 
 
 def _values(

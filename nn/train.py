@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from autograd import Value, enable_grad, no_grad
@@ -52,9 +53,10 @@ def fit(
     notebook, and `history.player.save("training.html")` writes a page.
 
     Ctrl-C ends the training too, and keeps what was learned until then. A loss or a gradient
-    that is nan or inf raises FloatingPointError before any parameter is touched by it. Raises
-    ValueError for an optimizer of another model, without samples, and for two columns of one
-    name.
+    that is nan or inf raises FloatingPointError before any parameter is touched by it; the error
+    has the history until then as `error.history`, with the reason in `stopped` and, if the
+    training was recorded, its `player`. Raises ValueError for an optimizer of another model,
+    without samples, and for two columns of one name.
 
     >>> import nn
     >>> X, y = nn.make_moons(20, noise=0.0)
@@ -98,6 +100,9 @@ def fit(
                     break
         except KeyboardInterrupt:
             history.stopped = "interrupted"
+        except FloatingPointError as error:
+            _keep(history, model, error)
+            raise
     for callback in callbacks:
         if hasattr(callback, "finish"):
             callback.finish(model)
@@ -181,6 +186,16 @@ def _check_arguments(
     names = ["loss", *map(_name, metrics)]
     if len(set(names)) < len(names):
         raise ValueError(f"each column of the history needs a name of its own, got {names}")
+
+
+def _keep(history: History, model: Module, error: FloatingPointError) -> None:
+    """Let the error carry the history, which ends with it."""
+    history.stopped = str(error).partition(";")[0]
+    vars(error)["history"] = history
+    error.add_note("the epochs before it are in the history that is kept as error.history")
+    if history.player is not None and history.player.frames:
+        with suppress(Exception):  # what failed in a batch may fail for the sample as well
+            history.player.finish(model)
 
 
 def _reasons(answers: Iterable[str | None]) -> str:

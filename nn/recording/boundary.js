@@ -2,6 +2,7 @@
 
 const SIDE = 400; // of the image, in pixels
 const BORDER = 2; // pixels
+const NO_NUMBER = 255; // the byte of a cell where a score is nan
 const GREY = [115, 115, 115, 255]; // can be seen on light and on dark
 const SHAPES = [
   "M5 0A5 5 0 1 1 -5 0A5 5 0 1 1 5 0z",
@@ -31,6 +32,7 @@ function boundaryPanel(regions) {
   const labels = Object.entries(regions.labels);
   key.append(...labels.map(([k, label]) => classEntry(k, label, regions)));
   key.append(element("li", {}, marker(RING, "ring"), "this sample"));
+  if (regions.gaps) key.append(element("li", {}, "grey: not a number"));
   const head = element("div", { class: "head" }, element("h2", {}, "decision boundary"), key);
   const section = element("section", { class: "boundary", "aria-label": "Decision boundary" });
   section.append(head, plane);
@@ -84,6 +86,11 @@ function image(cells, { steps, classes }, colours) {
   for (let at = 0; at < SIDE * SIDE; at++) {
     const across = ((at % SIDE) / (SIDE - 1)) * (steps - 1);
     const up = (1 - Math.floor(at / SIDE) / (SIDE - 1)) * (steps - 1);
+    if (cells[Math.round(up) * steps + Math.round(across)] === NO_NUMBER) {
+      leaders[at] = NO_NUMBER;
+      pixels.data.set(GREY, 4 * at);
+      continue;
+    }
     const [leader, ahead] = lead(fields, across, up, steps);
     leaders[at] = leader;
     pixels.data.set([...colours[leader % colours.length], 40 + 95 * ahead], 4 * at);
@@ -98,7 +105,7 @@ function image(cells, { steps, classes }, colours) {
 
 /** For each class how far it is ahead in each cell, 0 where another leads. */
 function unpacked(cells, classes) {
-  const levels = Math.floor(256 / classes);
+  const levels = Math.floor(NO_NUMBER / classes);
   return Array.from({ length: classes }, (_, k) =>
     Float32Array.from(cells, (byte) =>
       Math.floor(byte / levels) === k ? ((byte % levels) / (levels - 1)) ** 2 : 0,

@@ -21,6 +21,8 @@ TEMPLATE = (
 def curve(column: Sequence[float], title: str) -> str:
     """The numbers over the epochs 1, 2, ... as the text of an SVG; what is not finite is left out.
 
+    Of no numbers there is only the title, and that there is nothing to draw.
+
     >>> "loss" in curve([2.0, 1.0], "loss")
     True
     """
@@ -38,6 +40,8 @@ def curve(column: Sequence[float], title: str) -> str:
         (LEFT - 8.0, HEIGHT - EDGE + 4.0, "end", short(low, 4)),
         (WIDTH - EDGE, HEIGHT - 8.0, "end", f"epoch {len(column)}"),
     ]
+    if not points:
+        texts = [(LEFT, EDGE - 12.0, "start", f"{title}: no numbers to draw yet")]
     return TEMPLATE % ("".join(_text(*text) for text in texts), " ".join(places))
 
 

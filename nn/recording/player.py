@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+import reprlib
 from collections.abc import Callable, Sequence
+from operator import index
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from autograd import Value
+from autograd.assign import assign
 from autograd.naming import short
 
 from ..data import same_length
@@ -27,13 +30,11 @@ class Frame(NamedTuple):
     """What is kept of one epoch.
 
     `epoch`    its number; 0 is before the training
-    `row`      the numbers of the history; empty before the training
     `numbers`  data and gradients in the graph of the sample's loss
     `regions`  the classes' regions, a byte for each point; empty if there are none
     """
 
     epoch: int
-    row: dict[str, float]
     numbers: Numbers
     regions: bytes
 
@@ -64,12 +65,17 @@ class TrainingPlayer:
     [0, 3, 4]
 
     The model is in `eval()` while a frame is computed; the gradients are put back, and the
-    training goes on as if it were not watched. A frame takes resolution² calls of the model.
+    training goes on as if it were not watched, unless the model draws random numbers even in
+    `eval()`: those are then others. For the regions a frame takes resolution² calls of the model,
+    576 unless told otherwise, often more than the epoch itself; a smaller `resolution` or a larger
+    `every` makes that less. Of a training that an error ends, the player keeps what it has.
     """
 
     def __init__(
-        self, sample: int = 0, *, every: int = 1, resolution: int = 40, threshold: float = 0.0
+        self, sample: int = 0, *, every: int = 1, resolution: int = 24, threshold: float = 0.0
     ) -> None:
+        sample, every = _whole("sample", sample), _whole("every", every)
+        resolution = _whole("resolution", resolution)
         if every < 1:
             raise ValueError(f"every must be at least 1 epoch, got {every}")
         if resolution < 2:
@@ -77,6 +83,7 @@ class TrainingPlayer:
         self.sample, self.every, self.resolution = sample, every, resolution
         self.threshold = threshold
         self.frames: list[Frame] = []
+        self.title = ""
 
     def begin(
         self,
@@ -87,12 +94,12 @@ class TrainingPlayer:
         history: History,
     ) -> None:
         """Record the state before the training; `fit` calls this, and then the player itself."""
-        self.history, self.title = history, f"Training of {type(model).__name__}"
         n = same_length(X=X, y=y)
         if not 0 <= self.sample < n:
             raise ValueError(f"sample must be a place in X, 0 to {n - 1}, got {self.sample}")
         if self.frames:
             raise ValueError("this player holds a training already; make another TrainingPlayer")
+        self.history, self.title = history, f"Training of {type(model).__name__}"
         self.told = [_told(X[self.sample]), _told(y[self.sample])]
         with evaluating(model):
             self.graph = SampleGraph(model, X[self.sample], y[self.sample], loss)
@@ -103,19 +110,26 @@ class TrainingPlayer:
 
     def __call__(self, model: Module, history: History) -> None:
         """Record the epoch that has just ended, if its turn has come."""
+        self.ended = [(p, p.data) for p in model.parameters()]
         if len(history) % self.every == 0:
             self._record(model)
 
     def finish(self, model: Module) -> None:
-        """Record the last epoch, unless it is there or the model has been changed since."""
-        if self.history.stopped != "interrupted" and self.frames[-1].epoch != len(self.history):
+        """Record the last epoch, as it ended, unless it is there or there is no time."""
+        if self.history.stopped == "interrupted" or self.frames[-1].epoch == len(self.history):
+            return
+        parameters, then = zip(*self.ended)
+        now = [p.data for p in parameters]
+        try:
+            assign(parameters, "data", then)
             self._record(model)
+        finally:
+            assign(parameters, "data", now)
 
     def _record(self, model: Module) -> None:
         with evaluating(model):
-            row = {name: column[-1] for name, column in self.history.columns.items()}
             regions = self.regions.packed(model) if self.regions else b""
-            frame = Frame(len(self.history), row, self.graph.numbers(), regions)
+            frame = Frame(len(self.history), self.graph.numbers(), regions)
         if len(self.frames) == FRAMES:
             self.every *= 2
             self.frames = [frame for frame in self.frames if frame.epoch % self.every == 0]
@@ -129,6 +143,8 @@ class TrainingPlayer:
         """The page: one text that needs nothing else, no network and no server."""
         from autograd.stepping.page import page
 
+        if not self.frames and self.title:
+            raise ValueError("the training ended before the first frame was recorded")
         if not self.frames:
             raise ValueError("nothing was recorded; give the player to fit as record=")
         scripts = [Path(__file__).with_name(name) for name in SCRIPTS]
@@ -181,6 +197,12 @@ def player_of(record: bool | TrainingPlayer) -> TrainingPlayer | None:
     return TrainingPlayer() if record else None
 
 
+def _whole(name: str, x: Any) -> int:
+    if isinstance(x, bool) or not hasattr(x, "__index__"):
+        raise TypeError(f"{name} must be a whole number, got {x!r}")
+    return index(x)
+
+
 def _number(x: float) -> float | None:
     """The number as JSON has it, which knows neither nan nor infinities."""
     return float(short(x)) if math.isfinite(x) else None
@@ -190,7 +212,9 @@ def _told(x: Any) -> str:
     """A sample or a target in a few letters."""
     if isinstance(x, Value):
         x = x.data
-    if not hasattr(x, "__len__"):
-        return short(float(x), 4) if hasattr(x, "__float__") else str(x)
-    some = ", ".join(_told(part) for part in x[:4])
-    return f"({some}, … {len(x)} numbers)" if len(x) > 4 else f"({some})"
+    if hasattr(x, "tolist"):
+        x = x.tolist()
+    if not isinstance(x, (list, tuple)):
+        return short(float(x), 4) if hasattr(x, "__float__") else reprlib.repr(x)
+    some = ", ".join(map(_told, x[:4]))
+    return f"({some}, … {len(x)} in all)" if len(x) > 4 else f"({some})"

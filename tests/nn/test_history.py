@@ -10,11 +10,11 @@ from nn import SGD, EarlyStopping, History
 # the column, the options, the epoch with the best parameters, the epoch of the end, its reason
 COURSES = [
     ([3.0, 2.0, 2.5, 2.5, 1.0], {"patience": 2}, 2, 4, "m has not improved for 2 epochs"),
-    ([3.0, 2.0, 2.0, 2.0], {"patience": 1}, 2, 3, "m has not improved for 1 epochs"),
+    ([3.0, 2.0, 2.0, 2.0], {"patience": 1}, 2, 3, "m has not improved for 1 epoch"),
     ([3.0, 2.9, 2.8, 2.7], {"patience": 2, "min_delta": 0.5}, 1, 3, "not improved for 2"),
     ([3.0, 2.5, 2.4, 1.9], {"patience": 2, "min_delta": 0.5}, 3, None, ""),
     ([1.0, 2.0, 1.5, 1.6], {"patience": 2, "mode": "max"}, 2, 4, "m has not improved for 2"),
-    ([-1.0, -0.5, -0.6], {"patience": 1, "mode": "max"}, 2, 3, "m has not improved for 1"),
+    ([-1.0, -0.5, -0.6], {"patience": 1, "mode": "max"}, 2, 3, "m has not improved for 1 epoch"),
     ([3.0, math.nan, math.nan], {"patience": 2}, 1, 3, "m has not improved for 2 epochs"),
     ([5.0, 4.0, 3.0, 2.0, 1.0], {"patience": 1}, None, None, ""),
     ([math.nan, math.nan, 1.0], {"patience": 2}, 2, 2, "m has not improved for 2 epochs"),
@@ -72,6 +72,14 @@ def test_the_best_parameters_are_put_back_also_when_the_epochs_run_out():
     stop = EarlyStopping("m", patience=9)
     train(model, callbacks=[worsen, stop], epochs=3)
     assert model.slope.data == kept[0]
+
+
+@pytest.mark.parametrize("n, told", [(0, "0 epochs"), (1, "1 epoch: m=2"), (2, "2 epochs: m=2")])
+def test_a_history_counts_its_epochs(n, told):
+    history = History()
+    for _ in range(n):
+        history.append(m=2.0)
+    assert repr(history) == f"History({told})"
 
 
 @pytest.mark.parametrize("patience", [0, -1])

@@ -177,6 +177,16 @@ def test_a_copy_shares_within_itself_what_was_shared(duplicate):
     assert twin.x is twin.y[0] is not shared
 
 
+def test_a_list_that_holds_itself_is_searched_once():
+    part = Box(w=Value(1.0))
+    held = [part]
+    held.append(held)
+    module = Box(held=held)
+    assert list(module.named_children()) == [("held.0", part)]
+    assert list(module.modules()) == [module, part]
+    assert [name for name, _ in module.named_parameters()] == ["held.0.w"]
+
+
 class Handmade(Module):
     """As in micrograd: it says itself what its parameters are."""
 

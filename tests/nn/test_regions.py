@@ -8,7 +8,7 @@ import pytest
 from pytest import approx
 
 from autograd import Value
-from nn.regions import POINTS, Regions, grid_of
+from nn.regions import NO_NUMBER, POINTS, Regions, grid_of
 
 X, Y = [[0.0, 0.0], [1.0, 2.0], [0.5, 1.0]], [0, 1, 1]
 
@@ -41,16 +41,39 @@ def test_samples_that_lie_on_one_spot_have_a_grid_around_them():
         ([Value(1.0), Value(4.0), Value(3.5)], 0.0, 1, 0.5),
         ([1.0, 1.0], 0.0, 0, 0.0),
         (500.0, 0.0, 1, 500.0),
-        (math.nan, 0.0, 0, 0.0),
-        ([math.inf, math.inf, 1.0], 0.0, 0, 0.0),
     ],
 )
 def test_a_byte_names_the_leading_class_and_how_far_it_is_ahead(output, threshold, leader, margin):
     page, moment = regions(lambda x: output, threshold=threshold)
-    levels = 256 // page["classes"]
+    levels = NO_NUMBER // page["classes"]
     assert {byte // levels for byte in moment} == {leader}
     share = (moment[0] % levels) / (levels - 1)
     assert share == approx(math.sqrt(math.tanh(margin / 2)), abs=0.5 / (levels - 1))
+
+
+@pytest.mark.parametrize(
+    "output", [math.nan, [math.nan, 1.0], [1.0, 2.0, math.nan], [math.inf, math.inf, 1.0]]
+)
+def test_a_byte_of_its_own_says_that_a_score_is_not_a_number(output):
+    page, moment = regions(lambda x: output if x[0] > 0.5 else [1.0] * np.size(output))
+    assert page["gaps"] and {byte == NO_NUMBER for byte in moment} == {True, False}
+    for n in range(2, 17):
+        assert NO_NUMBER // n * n <= NO_NUMBER  # so that no class has this byte
+    assert not regions(lambda x: 1.0)[0]["gaps"]
+
+
+@pytest.mark.parametrize("offset", [0.0, 1e3, -1e6, 1e9])
+def test_samples_are_drawn_where_they_are_whatever_their_offset(offset):
+    far = [[offset + a, b] for a, b in X]
+    page, _ = regions(lambda x: 1.0, X=far)
+    for (a, b, _), point in zip(page["points"], far):
+        assert [a, b] == approx(point, abs=1e-3, rel=0)
+
+
+def test_samples_may_be_values():
+    inputs = [[Value(a), Value(b)] for a, b in X]
+    assert regions(lambda x: x[0], X=inputs) == regions(lambda x: x[0])
+    assert Regions.fits(lambda x: x[0], inputs, Y)
 
 
 def test_the_page_gets_the_samples_their_labels_and_the_grid():
@@ -85,6 +108,12 @@ def test_of_many_samples_some_are_drawn_and_always_the_chosen_one():
         (0.5, [[0.0], [1.0], [2.0]], Y, False),
         (0.5, [0.0, 1.0, 2.0], Y, False),
         ([0.0] * 17, X, Y, False),  # a byte has no room for so many
+        ({"out": 0.5}, X, Y, False),  # no scores
+        ([], X, Y, False),
+        ("a", X, Y, False),
+        (0.5, ["ab", "cd", "ef"], Y, False),
+        (0.5, [{"a": 1, "b": 2}] * 3, Y, False),
+        (0.5, [[0.0, math.nan], *X[1:]], Y, False),
     ],
 )
 def test_there_are_regions_for_two_inputs_and_labels(output, X, y, fits):

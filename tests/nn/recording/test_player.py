@@ -54,9 +54,7 @@ def test_a_frame_holds_what_the_history_and_a_backward_pass_give():
     model, history = moons(small(sample=2), callbacks=[lambda m, h: states.append(m.state_dict())])
     player = history.player
     assert [frame.epoch for frame in player.frames] == [0, 1, 2, 3, 4]
-    assert player.frames[0].row == {}
     for frame, state in zip(player.frames[1:], states, strict=True):
-        assert frame.row == {k: column[frame.epoch - 1] for k, column in history.columns.items()}
         model.load_state_dict(state)
         loss = nn.binary_cross_entropy_with_logits([model(MOONS[0][2])], [MOONS[1][2]])
         model.zero_grad()

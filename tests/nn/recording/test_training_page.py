@@ -1,11 +1,13 @@
 """The page of a recorded training in a real browser: what it shows, epoch by epoch."""
 
+import math
 import re
 
 import pytest
 from models import Line, train
 
 import nn
+from autograd import Value
 from autograd.naming import short
 from nn import MLP, Adam, TrainingPlayer
 
@@ -116,6 +118,21 @@ def test_the_regions_are_coloured_by_class(open_page):
     for x, colour in ((50, (0x00, 0x72, 0xB2)), (350, (0xE6, 0x9F, 0x00))):
         # a canvas keeps colours multiplied with their opacity, which rounds them
         assert row[4 * x : 4 * x + 3] == pytest.approx(colour, abs=3)
+
+
+def test_a_region_without_numbers_is_grey_and_the_key_says_so(open_page):
+    class Half(Line):
+        def __call__(self, x):
+            return super().__call__(x) if x[0] <= 1.0 else Value(math.nan)
+
+    X, y = [[-1.0, 0.0], [1.0, 0.0], [0.0, 1.0], [0.0, -1.0], [3.0, 0.0]], [0, 1, 1, 0, 1]
+    page = open_page(train(Half(), X=X, y=y, epochs=0, record=True).player.html())
+    right = page.evaluate(
+        "[...document.querySelector('.boundary canvas').getContext('2d')"
+        ".getImageData(390, 200, 1, 1).data]"
+    )
+    assert len(set(right[:3])) == 1 and right[3] == 255
+    assert "not a number" in page.locator(".boundary .key").inner_text()
 
 
 def test_a_click_on_a_curve_goes_to_that_epoch_and_pointing_shows_its_numbers(open_page, history):
