@@ -16,21 +16,21 @@ class Named(Protocol):
     def named_parameters(self) -> Iterable[tuple[str, Value]]: ...
 
 
-Names: TypeAlias = "Mapping[str, Value] | Iterable[tuple[str, Value]] | Named"
+Names: TypeAlias = "Mapping[str, Value] | Iterable[tuple[str, Value]] | Named | None"
 
 
 def names_by_value(names: Names) -> dict[Value, str]:
     """The names that a caller gives to Values, in any form, by Value.
 
     `names` is a mapping from name to Value, pairs of the two as `model.named_parameters()` makes
-    them, or the model itself. Raises TypeError for anything else.
+    them, the model itself, or None. Raises TypeError for anything else.
     """
-    pairs: Any = names
-    if hasattr(names, "named_parameters"):
-        pairs = names.named_parameters()
+    pairs: Any = () if names is None else names
+    if hasattr(pairs, "named_parameters"):
+        pairs = pairs.named_parameters()
     elif isinstance(names, Mapping):
         pairs = names.items()
-    elif not isinstance(names, Iterable):
+    elif not isinstance(pairs, Iterable):
         raise _unnamed(names)
     called: dict[Value, str] = {}
     for pair in pairs:

@@ -3,7 +3,16 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from autograd import Value, topological_sort, total
+from autograd import (
+    Value,
+    draw,
+    explain,
+    expression,
+    latex,
+    player,
+    topological_sort,
+    total,
+)
 from autograd.naming import names_by_value, short, unique_names
 from nn import MLP
 
@@ -59,7 +68,7 @@ def test_names_come_in_any_form(form):
 
 
 @pytest.mark.parametrize(
-    "wrong", [["a"], [1.0], {"a": 1.0}, [("a", 1.0)], "ab", [(Value(1.0), "a", 2)], 3, None]
+    "wrong", [["a"], [1.0], {"a": 1.0}, [("a", 1.0)], "ab", [(Value(1.0), "a", 2)], 3]
 )
 def test_what_names_nothing_is_refused(wrong):
     with pytest.raises(TypeError, match=r"names are pairs of a name and a Value.*got"):
@@ -75,3 +84,12 @@ def test_numbers_are_short(x, text):
 
 def test_fewer_digits():
     assert short(1 / 3, 2) == "0.33"
+
+
+def test_no_names_may_be_said_as_none():
+    assert names_by_value(None) == {}
+    f = Value(1.0, "a") * 2.0
+    assert draw(f, names=None).source == draw(f).source
+    assert player(f, None).text() == player(f).text()
+    assert expression(f, None) == expression(f) and latex(f, None) == latex(f)
+    assert explain(f, None).rows == explain(f).rows
