@@ -50,7 +50,8 @@ def fit(
     it has a method `finish`, that is called with the model at the end. A gradient longer than
     `max_grad_norm` is shortened to that. `record=True`, or a `TrainingPlayer` with settings of
     your own, keeps the training to be watched epoch by epoch: `history.player` shows itself in a
-    notebook, and `history.player.save("training.html")` writes a page.
+    notebook, and `history.player.save("training.html")` writes a page. It takes time: for samples
+    of two numbers with labels, 576 calls of the model for each epoch that is kept.
 
     Ctrl-C ends the training too, and keeps what was learned until then. A loss or a gradient
     that is nan or inf raises FloatingPointError before any parameter is touched by it; the error

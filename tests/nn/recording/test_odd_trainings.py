@@ -48,6 +48,13 @@ def test_samples_need_not_be_numbers(samples):
     assert history.player.html()
 
 
+def test_a_frame_takes_as_many_calls_of_the_model_as_its_docstring_says():
+    calls = []
+    model = Told(lambda w: calls.append(w) or w)
+    train(model, y=[0, 1, 0, 1, 1], epochs=0, record=True)
+    assert 576 <= len(calls) < 580 and "576" in TrainingPlayer.__doc__
+
+
 def test_outputs_need_not_be_scores():
     def loss(outputs, targets):
         return mse([output["out"] for output in outputs], targets)
