@@ -45,6 +45,8 @@ from .primitives.activations import (
     gelu as gelu,
     hardtanh as hardtanh,
     leaky_relu as leaky_relu,
+    logaddexp as logaddexp,
+    logaddexp2 as logaddexp2,
     mish as mish,
     relu as relu,
     selu as selu,
@@ -56,6 +58,7 @@ from .primitives.arithmetic import (
     add as add,
     div as div,
     floor_divide as floor_divide,
+    fmod as fmod,
     identity as identity,
     mod as mod,
     mul as mul,
@@ -77,11 +80,17 @@ from .primitives.exponential import (
     sqrt as sqrt,
     square as square,
 )
+from .primitives.extrema import (
+    fmax as fmax,
+    fmin as fmin,
+    maximum as maximum,
+    minimum as minimum,
+)
 from .primitives.piecewise import (
     abs as abs,
     clamp as clamp,
-    maximum as maximum,
-    minimum as minimum,
+    copysign as copysign,
+    heaviside as heaviside,
     sign as sign,
     step as step,
     where as where,
@@ -110,6 +119,7 @@ from .primitives.special import (
     lgamma as lgamma,
     ndtr as ndtr,
     polygamma as polygamma,
+    sinc as sinc,
 )
 from .primitives.trigonometric import (
     arccos as arccos,
@@ -121,7 +131,9 @@ from .primitives.trigonometric import (
     arctanh as arctanh,
     cos as cos,
     cosh as cosh,
+    degrees as degrees,
     hypot as hypot,
+    radians as radians,
     sech as sech,
     sin as sin,
     sinh as sinh,
@@ -169,7 +181,7 @@ def __dir__() -> list[str]:
 
 
 # the names that NumPy's array API, torch and the math module have for the same functions
-absolute = abs
+absolute = fabs = abs
 acos = arccos
 acosh = arccosh
 asin = arcsin
@@ -177,6 +189,11 @@ asinh = arcsinh
 atan = arctan
 atan2 = arctan2
 atanh = arctanh
+clip = clamp
+deg2rad = radians
+float_power = pow
+rad2deg = degrees
+remainder = mod
 rint = round
 
 # what `import *` brings: neither modules nor the names of Python's own functions, and nothing

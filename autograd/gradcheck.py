@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from .nesting import _flat, _written, flatten
 from .operations import data_of
 from .primitives import number
-from .primitives.row import whole
+from .primitives.real import whole
 from .pullback import differentiable, name_of, vjp
 from .pushforward import arguments, jvp
 from .value import Value

@@ -11,7 +11,7 @@ from .dual import STILL, Dual, has_graph, levels, split
 from .modes import transforming
 from .nesting import described, flatten, leaves_like, replaced
 from .primitives import number
-from .primitives.row import whole
+from .primitives.real import whole
 from .pullback import differentiable, name_of, pair
 from .value import Value
 

@@ -25,6 +25,7 @@ from autograd.primitives import (
     activations,
     arithmetic,
     exponential,
+    extrema,
     piecewise,
     reductions,
     rounding,
@@ -38,15 +39,18 @@ PLOTS = PAGE.with_suffix("")
 INTRODUCTION = """# Functions
 
 Every function of `autograd` with its derivative, as its rule gives it. Each is a method of `Value`
-too, but for those that give a list. `python docs/functions.py` writes this page from the rows of
-the table.
+too, but for those that give a list. Of NumPy arrays, of Values or plain numbers or both, functions
+of a fixed number of operands are taken element by element. `python docs/functions.py` writes this
+page from the rows of the table.
 """
 # a module imports from those before it: a name is at home in the first that has it
 HOMES = (
-    piecewise, arithmetic, exponential, trigonometric, special, rounding, reductions, activations,
+    piecewise, extrema, rounding, arithmetic, exponential, trigonometric, special, reductions,
+    activations,
 )  # fmt: skip
 CHAPTERS = (
-    arithmetic, exponential, trigonometric, activations, piecewise, rounding, special, reductions,
+    arithmetic, exponential, trigonometric, activations, piecewise, extrema, rounding, special,
+    reductions,
 )  # fmt: skip
 # where a family has no defaults, or nothing to see at them
 SHOWN = {"power": (3.0,), "polygamma": (1.0,), "clamp": (-1.0, 1.0)}

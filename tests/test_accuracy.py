@@ -23,6 +23,7 @@ BEYOND = {
     "sin": 1e10,
     "cos": 1e10,
     "tan": 1e10,
+    "sinc": 1e10,
     "erf": 1e10,
     "erfc": 1e10,
     "gelu": 1e10,

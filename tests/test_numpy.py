@@ -20,6 +20,7 @@ ARRAY = np.array([0.5, 1.5, 2.0])
         *(np.exp, np.exp2, np.expm1, np.log, np.log2, np.log10, np.log1p, np.sqrt, np.cbrt),
         *(np.sin, np.cos, np.tan, np.arctan, np.sinh, np.cosh, np.tanh, np.arcsinh, np.square),
         *(np.negative, np.absolute, np.floor, np.ceil, np.trunc, np.rint, np.reciprocal),
+        *(np.fabs, np.degrees, np.rad2deg, np.radians, np.deg2rad, np.positive, np.conjugate),
     ],
     ids=lambda ufunc: ufunc.__name__,
 )
@@ -74,3 +75,14 @@ def test_numpy_scalars_combine_to_one_value(scalar: Any) -> None:
             z = apply(left, right)
             assert type(z) is Value
             assert all(type(p) in (float, Value) for p in z.parents)
+
+
+def test_numpy_functions_of_one_value_give_a_value() -> None:
+    v = Value(2.0)
+    for z, want in [
+        (np.exp(v), np.exp(2.0)), (np.add(v, 1.0), 3.0), (np.float64(2.0) ** v, 4.0),
+        (np.fmod(v, 1.5), 0.5), (np.degrees(v), np.degrees(2.0)), (np.hypot(v, 1.5), 2.5),
+        (np.dot([v, 1.0], [3.0, 4.0]), 10.0), (np.mean([v, 4.0]), 3.0), (np.round(v), 2.0),
+    ]:  # fmt: skip
+        assert type(z) is Value
+        assert z.data == pytest.approx(want, rel=1e-15)

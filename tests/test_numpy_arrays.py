@@ -37,6 +37,9 @@ PRODUCTS: dict[str, Callable[[Any], Any]] = {
     "norm": np.linalg.norm,
     "norms of rows": lambda x: np.linalg.norm(x, axis=1),
     "convolve": lambda x: np.convolve(x.ravel(), [1.0, 2.0]),
+    "correlate": lambda x: np.correlate(x.ravel(), [1.0, 2.0]),
+    "cross": lambda x: np.cross([x[0, 0], 1.0, x[0, 1]], [2.0, x[1, 0], x[1, 1]]),
+    "sum of sizes": lambda x: np.linalg.norm(x.ravel(), 1),
 }
 REDUCTIONS: dict[str, Callable[[Any], Any]] = {
     "sum": np.sum,
@@ -56,6 +59,8 @@ REDUCTIONS: dict[str, Callable[[Any], Any]] = {
     "max": np.max,
     "min of columns": lambda x: np.min(x, axis=0),
     "nansum": np.nansum,
+    "percentile": lambda x: np.percentile(x, 30, axis=0),
+    "maximum reduced": lambda x: np.maximum.reduce(x),
     "sums of slices": lambda x: sum(0.5 * (x[1:] + x[:-1]))[0],
     "accumulate": lambda x: np.multiply.accumulate(x, axis=1),
 }
@@ -68,6 +73,8 @@ CHOICES: dict[str, Callable[[Any], Any]] = {
     "fmin": lambda x: np.fmin(x, B),
     "masks": lambda x: x[x > 1.0],
     "sort": lambda x: np.sort(x, axis=None) * [1.0, 2.0, 3.0, 4.0],
+    "unique": lambda x: np.unique(x) * [1.0, 2.0, 3.0, 4.0],
+    "nan_to_num": lambda x: np.nan_to_num(x) ** 2,
     "argmax": lambda x: x.ravel()[np.argmax(x)],
     "argsort": lambda x: x.ravel()[np.argsort(x, axis=None)[:2]],
 }
@@ -83,6 +90,8 @@ SHAPES: dict[str, Callable[[Any], Any]] = {
     "diag": lambda x: np.diag(x) ** 2,
     "triu": lambda x: np.triu(x) * B,
     "diff": np.diff,
+    "meshgrid": lambda x: np.prod(np.meshgrid(x[0], x[1]), axis=0),
+    "vander": lambda x: np.vander(x[0]),
     "pad": lambda x: np.pad(x, 1, mode="edge"),
     "along an axis": lambda x: np.apply_along_axis(lambda r: r[0] * r[1], 1, x),
 }
@@ -96,7 +105,14 @@ ELEMENTWISE: dict[str, Callable[[Any], Any]] = {
     "arctan2": lambda x: np.arctan2(x, B),
     "hypot": lambda x: np.hypot(x, B),
     "mod": lambda x: np.mod(x, 0.8),
+    "fmod": lambda x: np.fmod(-x, 0.8),
+    "fabs": lambda x: np.fabs(-x),
+    "degrees": lambda x: np.degrees(x) + np.rad2deg(x),
+    "radians": lambda x: np.radians(x) * np.deg2rad(x),
+    "sinc": np.sinc,
+    "remainder": lambda x: np.remainder(-x, 0.8),
     "polyval": lambda x: np.polyval([1.0, 2.0, 3.0], x),
+    "polynomial": lambda x: np.polynomial.Polynomial(x.ravel())(2.0),
     "softmax": lambda x: np.exp(x - x.max()) / np.exp(x - x.max()).sum(),
 }
 WORKING = PRODUCTS | REDUCTIONS | CHOICES | SHAPES | ELEMENTWISE
@@ -182,9 +198,11 @@ NEEDS_FLOATS: dict[str, Callable[[Any], Any]] = {
     "modf": np.modf,
     "isnan": np.isnan,
     "isfinite": np.isfinite,
-    "fabs": np.fabs,
-    "radians": np.radians,
-    "fmod": lambda x: np.fmod(x, 0.5),
+    "isclose": lambda x: np.isclose(x, x),
+    "norm of order 3": lambda x: np.linalg.norm(x.ravel(), 3),
+    "cov": np.cov,
+    "mixed": lambda x: np.exp(np.array([1.0, x[0, 0]], dtype=object)),
+    "numbers first": lambda x: np.hypot(B, x),
 }
 
 

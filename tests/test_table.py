@@ -22,6 +22,7 @@ FROM_FAMILIES = [
     FAMILIES["round"].row(1.0),
     FAMILIES["gaussian"].row(0.5),
     FAMILIES["polygamma"].row(1.0),
+    *(FAMILIES["sinc_derivative"].row(n) for n in (1.0, 4.0)),
     *(FAMILIES["softmax_entry"].row(k) for k in (0.0, 1.0)),
     *(FAMILIES["log_softmax_entry"].row(k) for k in (0.0, 1.0)),
 ]
@@ -33,10 +34,18 @@ GENERIC = (0.7311, -1.3179, 2.4142, -0.2718, 3.2361, 0.4343, -2.6651)  # no kink
 SPECIAL = (math.nan, math.inf, -math.inf, 0.0, -0.0, 1.0, -1.0, 2.5, HUGE, -HUGE, 5e-324, 745.5)
 LINEAR = {  # in these operands: a nan passes through them, and their derivative is still known
     **{name: {0, 1} for name in ("add", "sub", "mul")},
-    **{name: {0} for name in ("neg", "identity", "div", "mod", "direction")},
+    **{name: {0} for name in ("neg", "identity", "div", "mod", "fmod", "direction")},
+    **{name: {0} for name in ("degrees", "radians")},
+    **{name: {0, 1} for name in ("fmax", "fmin", "prevails")},  # which take the other operand
+    "heaviside": {1},
     **{name: {0, 1, 2, 3} for name in ("total", "mean", "prod", "dot", "where")},
 }
 CONSTANT = {TABLE["truth"], TABLE["sound"], FAMILIES["power"].row(0.0)}  # 1 or 0 even at nan
+BLIND = {  # to a nan in these operands
+    **{name: {0, 1} for name in ("fmax", "fmin", "prevails")},
+    "copysign": {1},
+    "heaviside": {1},
+}
 STRAIGHT = {FAMILIES["power"].row(1.0)}
 
 
@@ -121,7 +130,7 @@ def test_nan_spreads_to_value_and_derivative_unless_the_row_is_linear(row: Primi
         if row.chosen and i != row.chosen(*operands):
             continue
         value, partials = row.evaluate(*operands[:i], math.nan, *operands[i + 1 :])
-        assert math.isnan(value) or row in CONSTANT
+        assert math.isnan(value) != (row in CONSTANT or i in BLIND.get(row.name, ()))
         linear = i in LINEAR.get(row.name, ()) or row in CONSTANT | STRAIGHT
         assert math.isnan(partials[i]) != linear
 

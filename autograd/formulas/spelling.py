@@ -11,6 +11,7 @@ from itertools import count
 
 from ..primitives.exponential import LN2, LN10
 from ..primitives.special import SQRT_2PI, TWO_OVER_SQRT_PI
+from ..primitives.trigonometric import DEGREES, RADIANS
 
 GREEK = set(
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau "
@@ -27,6 +28,8 @@ CONSTANTS = {
     LN2: ("log(2)", r"\log\left(2\right)"),
     LN10: ("log(10)", r"\log\left(10\right)"),
     SQRT_2PI: ("sqrt(2 * pi)", r"\sqrt{2 \pi}"),
+    DEGREES: ("180 / pi", r"\frac{180}{\pi}"),
+    RADIANS: ("pi / 180", r"\frac{\pi}{180}"),
     TWO_OVER_SQRT_PI: ("2 / sqrt(pi)", r"\frac{2}{\sqrt{\pi}}"),
 }
 

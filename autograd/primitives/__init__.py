@@ -1,23 +1,26 @@
 """The table of primitives: the one place that knows how each function behaves."""
 
-from . import activations, reductions  # the rows that no other module brings in
+from . import activations, extrema, reductions  # the rows that no other module brings in
 from .operators import Arithmetic
-from .row import FAMILIES, TABLE, Family, Primitive, number
+from .real import number
+from .row import FAMILIES, TABLE, Family, Primitive
 
 # other names of the same functions: of NumPy's array API, of torch and of the math module
 ALIASES = {
     "acos": "arccos", "acosh": "arccosh", "asin": "arcsin", "asinh": "arcsinh",
-    "atan": "arctan", "atan2": "arctan2", "atanh": "arctanh", "absolute": "abs", "rint": "round",
+    "atan": "arctan", "atan2": "arctan2", "atanh": "arctanh", "absolute": "abs", "fabs": "abs",
+    "clip": "clamp", "deg2rad": "radians", "float_power": "pow", "rad2deg": "degrees",
+    "remainder": "mod", "rint": "round",
 }  # fmt: skip
 
 # rows that rules and layers are made with: in the table like all others, but neither functions of
 # the package nor methods of Value
 HELPERS = {
     "direction", "exceeds", "finite", "inside", "log_softmax_entry", "nonnegative",
-    "one_minus_square", "softmax_entry", "sound", "truth",
+    "one_minus_square", "prevails", "sinc_derivative", "softmax_entry", "sound", "truth",
 }  # fmt: skip
 
 __all__ = [
     "ALIASES", "FAMILIES", "HELPERS", "TABLE", "Arithmetic", "Family", "Primitive", "activations",
-    "number", "reductions",
+    "extrema", "number", "reductions",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 import math
 from math import inf
 
-from .exponential import exp, square
+from .exponential import LN2, exp, square
 from .piecewise import clamp, finite, step
 from .row import Primitive, family, primitive
 from .special import gaussian, ndtr
@@ -22,6 +22,18 @@ def _sigmoid(x: float) -> float:
 
 def _softplus(x: float) -> float:
     return (x if x > 0.0 else 0.0) + math.log1p(math.exp(-abs(x)))
+
+
+def _logaddexp(x: float, y: float) -> float:
+    if x == y:  # infinities too, whose difference is nan
+        return x + LN2
+    return (x if x > y else y) + math.log1p(math.exp(-abs(x - y)))
+
+
+def _logaddexp2(x: float, y: float) -> float:
+    if x == y:
+        return x + 1.0
+    return (x if x > y else y) + math.log1p(math.exp2(-abs(x - y))) / LN2
 
 
 def _silu(x: float) -> float:
@@ -93,6 +105,28 @@ softplus = primitive(
 
     >>> softplus(0.0)
     0.6931471805599453
+    """,
+)
+logaddexp = primitive(
+    "logaddexp",
+    _logaddexp,
+    lambda z, x, y: (sigmoid(x - y), sigmoid(y - x)),
+    latex=r"\log\left(e^{#1} + e^{#2}\right)",
+    doc="""log(exp(x) + exp(y)), without overflow on the way: softplus between two numbers.
+
+    >>> logaddexp(1000.0, 1000.0)
+    1000.6931471805599
+    """,
+)
+logaddexp2 = primitive(
+    "logaddexp2",
+    _logaddexp2,
+    lambda z, x, y: (sigmoid(LN2 * (x - y)), sigmoid(LN2 * (y - x))),
+    latex=r"\log_{2}\left(2^{#1} + 2^{#2}\right)",
+    doc="""log2(2**x + 2**y), without overflow on the way.
+
+    >>> logaddexp2(1000.0, 1000.0)
+    1001.0
     """,
 )
 silu = primitive(

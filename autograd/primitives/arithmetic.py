@@ -1,9 +1,11 @@
 """The rows behind + - * / % // and unary minus."""
 
+import math
 import operator
 from math import copysign, inf, nan
 
 from .piecewise import finite
+from .rounding import round
 from .row import primitive
 
 add = primitive(
@@ -80,6 +82,16 @@ mod = primitive(
 
     >>> mod(-7.0, 3.0)
     2.0
+    """,
+)
+fmod = primitive(
+    "fmod",
+    math.fmod,
+    lambda z, x, y: (1.0, -round((x - z) / y)),
+    doc="""The remainder of x over y with the sign of x, as in C; nan over zero.
+
+    >>> fmod(-7.0, 3.0)
+    -1.0
     """,
 )
 neg = primitive(

@@ -2,7 +2,7 @@
 
 import builtins
 import math
-from math import copysign, inf, nan
+from math import inf, nan
 from typing import Any
 
 from .row import Primitive, family, primitive
@@ -32,7 +32,7 @@ nonnegative = primitive(
 def _direction(x: float, h: float) -> float:
     if h == 0.0:
         return 0.0
-    return x / h if math.isfinite(x) or math.isfinite(h) else copysign(1.0, x)
+    return x / h if math.isfinite(x) or math.isfinite(h) else math.copysign(1.0, x)
 
 
 direction = primitive(
@@ -118,39 +118,6 @@ finite: Primitive = primitive(
     (5.0, 0.0)
     """,
 )
-exceeds = primitive(
-    "exceeds",
-    lambda x, y: x if x != x else y if y != y else 0.5 if x == y else float(x > y),
-    lambda z, x, y: flat(z, x) * 2,
-    latex=r"\mathbf{1}_{#1 > #2}",
-    doc="""1 where x > y, 0 where x < y, one half at a tie: how a maximum shares its derivative.
-
-    >>> exceeds(2.0, 1.0), exceeds(1.0, 1.0)
-    (1.0, 0.5)
-    """,
-)
-maximum = primitive(
-    "maximum",
-    lambda x, y: x if x != x or x >= y else y,
-    lambda z, x, y: (exceeds(x, y), exceeds(y, x)),
-    latex=r"\max",
-    doc="""The larger of x and y; nan if either is. At a tie each gets half of the derivative.
-
-    >>> maximum(2.0, -3.0)
-    2.0
-    """,
-)
-minimum = primitive(
-    "minimum",
-    lambda x, y: x if x != x or x <= y else y,
-    lambda z, x, y: (exceeds(y, x), exceeds(x, y)),
-    latex=r"\min",
-    doc="""The smaller of x and y; nan if either is. At a tie each gets half of the derivative.
-
-    >>> minimum(2.0, -3.0)
-    -3.0
-    """,
-)
 
 
 @family
@@ -207,5 +174,26 @@ where = primitive(
 
     >>> where(2.0 > 1.0, 10.0, 20.0)
     10.0
+    """,
+)
+copysign: Primitive = primitive(
+    "copysign",
+    math.copysign,
+    lambda z, x, y: (sign(x) * copysign(1.0, y), 0.0 * finite(y)),
+    doc="""The size of x with the sign of y, also of -0.0; its derivative at x = 0 is 0, as of abs.
+
+    >>> copysign(3.0, -0.0)
+    -3.0
+    """,
+)
+heaviside = primitive(
+    "heaviside",
+    lambda x, y: y if x == 0.0 else float(x > 0.0) if x == x else x,
+    lambda z, x, y: (0.0 * finite(x), 1.0 - truth(x)),
+    latex=r"\begin{cases} 0 & #1 < 0 \\ #2 & #1 = 0 \\ 1 & #1 > 0 \end{cases}",
+    doc="""0 for x < 0, y at x = 0, 1 for x > 0, as in NumPy; its derivative by x is 0.
+
+    >>> heaviside(-2.0, 0.5), heaviside(0.0, 0.5), heaviside(2.0, 0.5)
+    (0.0, 0.5, 1.0)
     """,
 )

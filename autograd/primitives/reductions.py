@@ -9,7 +9,8 @@ from math import inf, nan
 from typing import Any
 
 from .piecewise import direction
-from .row import Primitive, family, primitive, register, whole
+from .real import whole
+from .row import Primitive, family, primitive, register
 
 
 def _plain_sum(*xs: float) -> float:

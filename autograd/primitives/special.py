@@ -1,11 +1,12 @@
-"""Rows of the error function, the normal distribution and the gamma function."""
+"""Rows of the error function, the normal distribution, the gamma function and sinc."""
 
 import math
 from math import inf
 
-from . import gamma
+from . import cardinal, gamma
 from .piecewise import finite
-from .row import Primitive, family, primitive, whole
+from .real import whole
+from .row import Primitive, family, primitive
 
 TWO_OVER_SQRT_PI = 2.0 / math.sqrt(math.pi)
 SQRT_2PI = math.sqrt(2.0 * math.pi)
@@ -129,5 +130,34 @@ lgamma = primitive(
 
     >>> lgamma(5.0)
     3.178053830347945
+    """,
+)
+
+
+@family
+def sinc_derivative(order: float) -> Primitive:
+    """The derivative of sinc, `order` times over.
+
+    >>> sinc_derivative.row(2.0)(0.0)
+    -3.2898681336964524
+    """
+    n = whole(order, "the order of a derivative of sinc")
+    return Primitive(
+        "sinc_derivative",
+        lambda x: cardinal.sinc(n, x),
+        lambda z, x: (sinc_derivative(x, order + 1.0),),
+        parameters=(order,),
+        latex=r"\mathrm{sinc}^{(#a)}\left(#1\right)",
+    )
+
+
+sinc = primitive(
+    "sinc",
+    lambda x: cardinal.sinc(0, x),
+    lambda z, x: (sinc_derivative(x, 1.0),),
+    doc="""sin(pi * x) / (pi * x), and 1 at 0: the cardinal sine, as in NumPy; 0 at infinity.
+
+    >>> sinc(0.5), sinc(3.0)
+    (0.6366197723675814, 0.0)
     """,
 )

@@ -8,6 +8,9 @@ from .exponential import sqrt, square
 from .piecewise import direction, nonnegative
 from .row import Primitive, primitive
 
+DEGREES = 180.0 / math.pi  # in a radian
+RADIANS = math.pi / 180.0  # in a degree
+
 one_minus_square = primitive(
     "one_minus_square",
     lambda x: (1.0 - x) * (1.0 + x),
@@ -191,5 +194,27 @@ arctanh = primitive(
 
     >>> arctanh(0.5)
     0.5493061443340548
+    """,
+)
+degrees = primitive(
+    "degrees",
+    math.degrees,
+    lambda z, x: (DEGREES,),
+    latex=r"\frac{180}{\pi} \cdot #1",
+    doc="""An angle of x radians in degrees.
+
+    >>> degrees(3.141592653589793)
+    180.0
+    """,
+)
+radians = primitive(
+    "radians",
+    math.radians,
+    lambda z, x: (RADIANS,),
+    latex=r"\frac{\pi}{180} \cdot #1",
+    doc="""An angle of x degrees in radians.
+
+    >>> radians(180.0)
+    3.141592653589793
     """,
 )

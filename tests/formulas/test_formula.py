@@ -167,7 +167,7 @@ def test_helpers_of_rules_are_imported() -> None:
     x, y = Value(1.0), Value(2.0)
     [slope] = gradients(autograd.maximum(x, y) * x, [x])
     text = expression(slope)
-    assert text.startswith("from autograd.primitives.piecewise import exceeds\n")
+    assert text.startswith("from autograd.primitives.extrema import exceeds\n")
 
 
 def test_a_long_chain_takes_little_time_and_no_recursion() -> None:

@@ -4,7 +4,8 @@ import math
 from math import inf, nan
 
 import pytest
-from oracles import assert_edge, derivatives, identical
+from mpmath import mp, mpf
+from oracles import assert_edge, derivatives, error, exact, identical
 
 from autograd import (
     elu,
@@ -12,6 +13,8 @@ from autograd import (
     grad,
     hardtanh,
     leaky_relu,
+    logaddexp,
+    logaddexp2,
     mish,
     relu,
     selu,
@@ -34,6 +37,17 @@ EDGES = [
     *((f"{f.name}(x) + 0.0", (-inf,), 0.0, (0.0,)) for f in (silu, gelu, mish)),
     *((f"{f.name}(x)", (0.0,), 0.0, (0.5,)) for f in (silu, gelu)),
     *((f"{name}(x)", (nan,), nan, (nan,)) for name in ("relu", "leaky_relu", "hardtanh")),
+    ("logaddexp(x, y)", (-inf, 2.0), 2.0, (0.0, 1.0)),
+    ("logaddexp(x, y)", (inf, -inf), inf, (1.0, 0.0)),
+    ("logaddexp(x, y)", (inf, inf), inf, (nan, nan)),
+    ("logaddexp(x, y)", (-inf, -inf), -inf, (nan, nan)),
+    ("logaddexp(x, y)", (1e308, -1e308), 1e308, (1.0, 0.0)),
+    ("logaddexp(x, y)", (-1000.0, -1000.0), math.log(2.0) - 1000.0, (0.5, 0.5)),
+    ("logaddexp(x, y)", (1.0, nan), nan, (nan, nan)),
+    ("logaddexp2(x, y)", (5.0, 5.0), 6.0, (0.5, 0.5)),
+    ("logaddexp2(x, y)", (2000.0, 1.0), 2000.0, (1.0, 0.0)),
+    ("logaddexp2(x, y)", (-inf, -inf), -inf, (nan, nan)),
+    ("logaddexp2(x, y)", (nan, 1.0), nan, (nan, nan)),
     ("relu(x)", (0.0,), 0.0, (0.0,)),
     ("relu(x)", (5e-324,), 5e-324, (1.0,)),
     ("relu(x)", (inf,), inf, (1.0,)),
@@ -91,3 +105,21 @@ def test_second_derivatives_of_bent_functions_are_zero() -> None:
     for f in (relu, leaky_relu, hardtanh):
         for x in (-2.0, 0.0, 0.5, 2.0):
             assert identical(grad(grad(f))(x), 0.0)
+
+
+@pytest.mark.parametrize("x", [-300.0, -3.75, 0.5, 1.25, 2.0, 40.0, 700.0])
+def test_logarithms_of_sums_are_exact_to_the_sixth_derivative(x: float) -> None:
+    y, log2 = 1.25, mp.log(2)
+    natural = [mp.log(mp.exp(x) + mp.exp(y)), *exact("softplus", x - y, 6)[1:]]
+    for got, want in zip(derivatives(lambda v: logaddexp(v, y), x, 6), natural, strict=True):
+        assert error(got, want) < 1e-14
+    with mp.workdps(60):
+        binary = [mp.log(mpf(2) ** x + mpf(2) ** y) / log2, 1 / (1 + mpf(2) ** (y - mpf(x)))]
+    for got, want in zip(derivatives(lambda v: logaddexp2(v, y), x, 1), binary, strict=True):
+        assert error(got, want) < 1e-13  # the exponent, 700 log(2), is rounded
+
+
+def test_the_slopes_of_a_logarithm_of_a_sum_add_up_to_1() -> None:
+    for f in (logaddexp, logaddexp2):
+        for x in (-1000.0, -1.0, 0.0, 0.3, 20.0):
+            assert sum(f.evaluate(x, 0.25)[1]) == pytest.approx(1.0, rel=2e-16)

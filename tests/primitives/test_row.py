@@ -42,7 +42,7 @@ def test_errors_name_the_thing_and_the_way_out() -> None:
     with pytest.raises(TypeError, match=r"got list, which holds many: take them one by one"):
         exp([1.0, 2.0])
     with pytest.raises(TypeError, match=r"got ndarray, which holds many"):
-        exp(np.array([1.0, 2.0]))
+        Value(np.array([1.0, 2.0]))
     with pytest.raises(TypeError, match="got NoneType"):
         exp(None)
 
