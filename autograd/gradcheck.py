@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import math
-import sys
 from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple
 
-from .nesting import _flat, _written, flatten
+from .nesting import flatten, paths
 from .operations import data_of
 from .primitives import number
 from .primitives.real import whole
 from .pullback import differentiable, name_of, vjp
 from .pushforward import arguments, jvp
+from .quotients import STEP, Line, Tolerance
 from .value import Value
-
-# the error of the difference grows with its square, that of rounding with its inverse
-STEP = math.cbrt(sys.float_info.epsilon)
-ROUNDING = 4.0 * sys.float_info.epsilon  # of a value that takes a handful of operations
 
 
 class GradientError(AssertionError):
@@ -26,14 +21,6 @@ class GradientError(AssertionError):
     An AssertionError, since that is what a test raises whose claim is wrong: test runners count
     it as a failure of what is tested, and not as an error in the test.
     """
-
-
-class Tolerance(NamedTuple):
-    """How far a derivative may be from the quotient, and the step of that."""
-
-    rtol: float
-    atol: float
-    step: float
 
 
 class Function(NamedTuple):
@@ -92,7 +79,7 @@ and 1 on the right; move the point away
     differentiable(f)
     if not modes or not set(modes) <= MODES.keys():
         raise ValueError(f"modes are among {', '.join(MODES)}, got {modes!r}")
-    leaves, paths, rebuild = _flat(arguments(args, "args"), "args")
+    leaves, rebuild = flatten(arguments(args, "args"), "args")
     point = [data_of(x) for x in leaves]
 
     name = f"{getattr(f, 'name', None) or name_of(f)}(...)"
@@ -100,9 +87,9 @@ and 1 on the right; move the point away
     def call(xs: list[Any]) -> list[Any]:
         return flatten(f(*rebuild([Value(x) if type(x) is float else x for x in xs])), name)[0]
 
-    first, places, _ = _flat(f(*rebuild([Value(x) for x in point])), name)
-    ys = [data_of(y) for y in first]
-    names = list(map(_written, places)), list(map(_written, paths))
+    result = f(*rebuild([Value(x) for x in point]))
+    ys = [data_of(y) for y in flatten(result, name)[0]]
+    names = paths(result, name), paths(tuple(args), "args")
     functions = [Function(call, *names, [abs(y) for y in ys])]
     _same_again(functions[0], ys, point)
     tolerance = Tolerance(rtol, atol, step)
@@ -131,9 +118,11 @@ def _checked(
     for j in range(len(point)):
         line = Line(f, point, j, tolerance)
         for i in range(len(f.outputs)):
-            line.refuse(i)
+            if problem := line.refusal(i):
+                raise GradientError(problem)
             for mode, derivatives in zip(modes, found):
-                line.compare(i, mode, derivatives[i * len(point) + j])
+                if problem := line.mismatch(i, mode, derivatives[i * len(point) + j]):
+                    raise GradientError(problem)
     return derived
 
 
@@ -156,95 +145,3 @@ def _reverse(f: Function) -> Callable[[list[Any]], list[Any]]:
 
 
 MODES = {"forward": _forward, "reverse": _reverse}
-
-
-class Line:
-    """A function along one of its inputs, in steps from the point, and what its quotients say."""
-
-    def __init__(self, f: Function, point: list[float], j: int, tolerance: Tolerance) -> None:
-        self.f, self.point, self.j, self.tolerance = f, point, j, tolerance
-        self.h = tolerance.step * max(1.0, abs(point[j]))
-        self.known: dict[float, list[float]] = {}
-
-    def y(self, i: int, k: float) -> float:
-        """Output i, k steps away from the point."""
-        if k not in self.known:
-            xs = self.point.copy()
-            xs[self.j] = self.x(k)
-            self.known[k] = self.f.at(xs)
-        return self.known[k][i]
-
-    def x(self, k: float) -> float:
-        """The input, k steps away from the point."""
-        return self.point[self.j] + (k and k * self.h)  # the step is infinite where x is
-
-    def slope(self, i: int, a: float, b: float) -> float:
-        """The quotient between two places."""
-        return (self.y(i, b) - self.y(i, a)) / (self.x(b) - self.x(a))
-
-    def rounding(self, i: int) -> float:
-        """What rounding the values may do to the slope over one step."""
-        return ROUNDING * max(self.f.sizes[i], *(abs(self.y(i, k)) for k in (-1, 0, 1))) / self.h
-
-    def refuse(self, i: int) -> None:
-        """Raise where output i has no derivative that differences could show."""
-        name, x = self.f.outputs[i], f"{self.f.inputs[self.j]} = {self.x(0):g}"
-        if not math.isfinite(self.y(i, 0)):
-            raise GradientError(f"{name} is {self.y(i, 0)} at {x}: nothing to compare there")
-        for y, there in [(self.y(i, k), self.x(k)) for k in (-1, 1)]:
-            if not math.isfinite(y):
-                raise GradientError(
-                    f"{name} ends at {x} or near it: it is {y} at {there:g}; move the point "
-                    "inside, or pass a smaller step"
-                )
-        left, right = self.slope(i, -1, 0), self.slope(i, 0, 1)
-        if not self._agree(left, right, 512.0 * self.rounding(i)):
-            # a smooth function's slopes approach each other as the steps get smaller
-            gap = abs(right - left)
-            eighth, finest = (self._break(i, k) / gap for k in (0.125, 1 / 64))
-            if 0.7 < eighth < 1.5 and 0.7 < finest < 1.5:
-                raise GradientError(
-                    f"{name} bends at {x}: its slope is {left:.6g} on the left and {right:.6g} on "
-                    "the right; move the point away"
-                )
-            if 7.0 < eighth < 9.0 and 56.0 < finest < 72.0 and 10.0 * gap > abs(right + left):
-                raise GradientError(
-                    f"{name} jumps at {x}: it is {self.y(i, -1):.6g} before, {self.y(i, 0):.6g} "
-                    f"there and {self.y(i, 1):.6g} after; move the point away"
-                )
-
-    def compare(self, i: int, mode: str, got: float) -> None:
-        """Raise if the derivative of output i that a mode found is another."""
-        want = self.slope(i, -1, 1)
-        if self._agree(got, want, self.rounding(i)) or self._on_second_thought(i, got):
-            return
-        off, larger = abs(got - want), max(abs(got), abs(want))
-        relative = f" ({off / larger:.2g} relative)" if math.isfinite(off) else ""
-        raise GradientError(
-            f"the derivative of {self.f.outputs[i]} by {self.f.inputs[self.j]} is {got!r} in "
-            f"{mode} mode, but central differences give {want!r}: off by {off:.3g}{relative}"
-        )
-
-    def _agree(self, got: float, want: float, slack: float) -> bool:
-        slack += self.tolerance.atol + self.tolerance.rtol * max(abs(got), abs(want))
-        return math.isfinite(got) and abs(got - want) <= slack
-
-    def _break(self, i: int, k: float) -> float:
-        return abs(self.slope(i, 0, k) - self.slope(i, -k, 0))
-
-    def _on_second_thought(self, i: int, got: float) -> bool:
-        """Whether they agree but for the shape of f within a step, or for noise in it."""
-        full, eighth, finest = slopes = [self.slope(i, -k, k) for k in (1, 0.125, 1 / 64)]
-        if 64.0 * self.rounding(i) < self.tolerance.rtol * max(map(abs, slopes)):
-            full, eighth = eighth, finest
-        # at an eighth of the step the error is a 63rd of what that changed, a 7th if f'' jumps
-        if self._agree(got, eighth, abs(full - eighth) / 6.0):
-            return True
-        noise = min(max(self._roughness(i, side * k) for k in (6, 7, 8)) for side in (-1, 1))
-        return self._agree(got, slopes[0], 2.0 * noise / self.h)
-
-    def _roughness(self, i: int, k: float) -> float:
-        """The fourth difference around k: next to nothing for a smooth function but for noise."""
-        a, b, c, d, e = (self.y(i, k + n) for n in range(-2, 3))
-        rough = abs(a - 4.0 * b + 6.0 * c - 4.0 * d + e)
-        return rough if math.isfinite(rough) else 0.0

@@ -44,8 +44,28 @@ def flatten(structure: Any, name: str = "structure") -> tuple[list[Any], Rebuild
     Raises TypeError that says where in `name` something is neither, as in `args[0]['w'][3]`, and
     `rebuild` ValueError for too few leaves or too many.
     """
-    leaves, _, rebuild = _flat(structure, name)
+    leaves: list[Any] = []
+    build = _take_apart(structure, name, leaves, [])
+
+    def rebuild(new: Sequence[Any]) -> Any:
+        if len(new) != len(leaves):
+            raise ValueError(f"{name} has {len(leaves)} leaves, got {len(new)}")
+        return build(iter(new))
+
     return leaves, rebuild
+
+
+def paths(structure: Any, name: str = "structure") -> list[str]:
+    """Where each leaf is, in the order of `flatten`, as messages have it.
+
+    >>> paths({"w": [1, 2], "b": (3.0,)}, "p")
+    ["p['w'][0]", "p['w'][1]", "p['b'][0]"]
+
+    Raises what flatten raises.
+    """
+    found: list[Path] = []
+    _take_apart(structure, name, [], found)
+    return list(map(_written, found))
 
 
 def to_values(structure: Any) -> Any:
@@ -78,12 +98,11 @@ def grad_of(structure: Any) -> Any:
 
     Raises TypeError for what is no Value.
     """
-    leaves, paths, rebuild = _flat(structure, "structure")
-    for x, path in zip(leaves, paths):
+    leaves, rebuild = flatten(structure)
+    for i, x in enumerate(leaves):
         if not isinstance(x, Value):
-            raise TypeError(
-                f"{_written(path)} is {described(x)}, which has no grad; to_values makes Values"
-            )
+            at = paths(structure)[i]
+            raise TypeError(f"{at} is {described(x)}, which has no grad; to_values makes Values")
     return rebuild([x.grad for x in leaves])
 
 
@@ -129,27 +148,14 @@ def described(x: Any) -> str:
     return f"{'an' if name[0] in 'aeiouAEIO' else 'a'} {name}"
 
 
-def _flat(structure: Any, name: str) -> tuple[list[Any], list[Path], Rebuild]:
-    leaves: list[Any] = []
-    paths: list[Path] = []
-    build = _take_apart(structure, name, leaves, paths)
-
-    def rebuild(new: Sequence[Any]) -> Any:
-        if len(new) != len(leaves):
-            raise ValueError(f"{name} has {len(leaves)} leaves, got {len(new)}")
-        return build(iter(new))
-
-    return leaves, paths, rebuild
-
-
-def _take_apart(x: Any, path: Path, leaves: list[Any], paths: list[Path]) -> Build:
+def _take_apart(x: Any, path: Path, leaves: list[Any], found: list[Path]) -> Build:
     part = _open(x)
     if part is None:
         leaves.append(_leaf(x, path))
-        paths.append(path)
+        found.append(path)
         return next
     children = enumerate(part.children)
-    builds = [_take_apart(child, (path, part, i), leaves, paths) for i, child in children]
+    builds = [_take_apart(child, (path, part, i), leaves, found) for i, child in children]
     return lambda new: part.join([build(new) for build in builds])
 
 
