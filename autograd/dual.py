@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import operator
-import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -12,7 +10,8 @@ from .backward import times
 from .methods import add_methods
 from .naming import short
 from .operations import data_of
-from .primitives import Arithmetic, Primitive, number
+from .plain import Plain
+from .primitives import Primitive, number
 from .primitives.exponential import pow, power
 from .primitives.operators import arithmetic
 
@@ -20,17 +19,7 @@ STILL = -1  # the level of a number that no forward mode moves, though it is of 
 levels = itertools.count(1)
 
 
-def _comparison(compare: Callable[[Any, Any], bool]) -> Callable[[Dual, Any], bool]:
-    def method(self: Dual, other: Any) -> Any:
-        operands = _clean((other,))
-        if operands is NotImplemented:
-            return NotImplemented
-        return compare(self.data, data_of(operands[0]))
-
-    return method
-
-
-class Dual(Arithmetic):
+class Dual(Plain):
     """A number and how fast it changes: primal + tangent * e, where e * e = 0.
 
     `primal`   the number: a float, a Value, or a Dual of lower level
@@ -50,6 +39,11 @@ class Dual(Arithmetic):
     """
 
     __slots__ = ("level", "primal", "tangent")
+
+    LOSES = (
+        "float() of a Dual drops its tangent, and so do the functions of `math`. Use "
+        "autograd.exp(x), x.exp() and so on to keep it, or x.data for the plain number"
+    )
 
     def __init__(self, primal: Any, tangent: Any = 0.0, *, level: int = 0) -> None:
         self.primal = primal if type(primal) is float else operand(primal)
@@ -73,28 +67,6 @@ class Dual(Arithmetic):
 
     def __repr__(self) -> str:
         return f"Dual(primal={short(self.primal)}, tangent={short(self.tangent)})"
-
-    def __format__(self, spec: str) -> str:
-        return format(self.data, spec) if spec else repr(self)
-
-    __lt__ = _comparison(operator.lt)
-    __le__ = _comparison(operator.le)
-    __gt__ = _comparison(operator.gt)
-    __ge__ = _comparison(operator.ge)
-
-    def __bool__(self) -> bool:
-        return bool(self.data)
-
-    def __int__(self) -> int:
-        return int(self.data)
-
-    def __float__(self) -> float:
-        warnings.warn(
-            "float() of a Dual drops its tangent, and so do the functions of `math`. Use "
-            "autograd.exp(x), x.exp() and so on to keep it, or x.data for the plain number",
-            stacklevel=2,
-        )
-        return self.data
 
 
 def split(x: Any, level: int) -> tuple[Any, Any]:

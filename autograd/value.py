@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import functools
-import operator
-import warnings
 from collections.abc import Callable
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
@@ -15,8 +13,9 @@ from .backward import backward
 from .graph import topological_sort
 from .methods import add_methods, named
 from .naming import Names, short
-from .operations import Operand, Operation, data_of, is_of_another_kind, operand, operation
-from .primitives import TABLE, Arithmetic, Primitive, number
+from .operations import Operand, Operation, is_of_another_kind, operand, operation
+from .plain import Plain
+from .primitives import TABLE, Primitive, number
 from .primitives.exponential import power
 from .primitives.operators import arithmetic
 
@@ -24,15 +23,7 @@ if TYPE_CHECKING:
     from .stepping import Player
 
 
-def _comparison(compare: Callable[[Any, Any], bool]) -> Callable[[Value, Any], bool]:
-    def method(self: Value, other: Any) -> Any:
-        y = operand(Value, other)
-        return y if y is NotImplemented else compare(self.data, data_of(y))
-
-    return method
-
-
-class Value(Arithmetic):
+class Value(Plain):
     """A number that remembers how it was computed, so that derivatives can flow back through it.
 
     `data`      the number, a float
@@ -56,6 +47,12 @@ class Value(Arithmetic):
 
     __slots__ = ("data", "grad", "label", "op", "parents", "partials")
 
+    LOSES = (
+        "float() of a Value leaves the graph, and so do the functions of `math`: no "
+        "derivative flows through. Use autograd.exp(v), v.exp() and so on to stay in it, "
+        "or v.data where a plain number is meant"
+    )
+
     def __init__(self, data: Any, label: str = "") -> None:
         if not isinstance(label, str):
             raise TypeError(f"a label is a text, got {type(label).__name__}")
@@ -67,6 +64,7 @@ class Value(Arithmetic):
         self.label = label
 
     if TYPE_CHECKING:  # every function of the table is a method too
+        data: float
 
         def __getattr__(self, name: str) -> Callable[..., Value]: ...
 
@@ -117,29 +115,6 @@ class Value(Arithmetic):
         from .drawing.notebook import value_bundle
 
         return value_bundle(self)
-
-    def __format__(self, spec: str) -> str:
-        return format(self.data, spec) if spec else repr(self)
-
-    __lt__ = _comparison(operator.lt)
-    __le__ = _comparison(operator.le)
-    __gt__ = _comparison(operator.gt)
-    __ge__ = _comparison(operator.ge)
-
-    def __bool__(self) -> bool:
-        return bool(self.data)
-
-    def __int__(self) -> int:
-        return int(self.data)
-
-    def __float__(self) -> float:
-        warnings.warn(
-            "float() of a Value leaves the graph, and so do the functions of `math`: no "
-            "derivative flows through. Use autograd.exp(v), v.exp() and so on to stay in it, "
-            "or v.data where a plain number is meant",
-            stacklevel=2,
-        )
-        return float(self.data)
 
     def __copy__(self) -> Value:
         return copying.copy(self)

@@ -54,13 +54,14 @@ ALLOWED: dict[str, set[str]] = {
     "graph": set(),
     "naming": set(),
     "methods": {"primitives"},
+    "plain": {"primitives"},
     "backward": {"primitives", "modes", "graph", "assign"},
     "copying": {"graph"},
     "operations": {"primitives", "primitives.row", "modes"},
     "check": {"modes", "operations"},
     "value": {
         "primitives", "primitives.operators", "primitives.exponential", "assign", "graph",
-        "naming", "methods", "backward", "copying", "operations",
+        "naming", "methods", "plain", "backward", "copying", "operations",
         "drawing.notebook", "stepping.player",  # inside methods, for those who look at a Value
     },
     "formulas.template": set(),
@@ -141,7 +142,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     "dual": {
         "primitives", "primitives.exponential", "primitives.operators", "naming", "methods",
-        "backward", "operations",
+        "plain", "backward", "operations",
     },
     "nesting": {"operations", "value", "dual"},
     "pullback": {
