@@ -9,7 +9,7 @@ from typing import Any
 from .backward import tangents
 from .dual import has_graph
 from .graph import topological_sort
-from .nesting import leaves_like
+from .nesting import flatten, leaves_like
 from .operations import record
 from .primitives.reductions import total
 from .pullback import Argnums, Run, differentiable, pull, weighted
@@ -49,6 +49,19 @@ def jacobian(
         return (matrix, run.aux) if has_aux else matrix
 
     return differentiated
+
+
+def recorded(
+    f: Callable[..., Any], x: Any, name: str
+) -> tuple[list[Any], Callable[[], Sequence[list[Any]]]]:
+    """The numbers that f returns at x, and a function that gives their derivatives by those in x.
+
+    A row for each number that f returns, from the one run of f, without running it again; `name`
+    is what messages call that. Keeps the graph for as long as the function is kept.
+    """
+    run = Run(f, 0, (x,), {})
+    ys, _ = flatten(run.y, name)
+    return [run.release(y) for y in ys], lambda: _rows(run, ys)
 
 
 def hessian(
@@ -110,7 +123,7 @@ def hvp(f: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]) 
     return nested
 
 
-def _rows(run: Run, ys: Sequence[Any]) -> Iterable[list[Any]]:
+def _rows(run: Run, ys: Sequence[Any]) -> Sequence[list[Any]]:
     """The derivatives of each y by each x, with as few sweeps as the shape allows."""
     if len(ys) <= len(run.xs) or not _by_sweeps(run, ys):
         return [run.pull(y) for y in ys]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from .jacobians import hessian, hvp, jacobian
-from .modes import no_grad
-from .nesting import data_of, described, flatten, to_values
+from .jacobians import hessian, hvp, recorded
+from .nesting import data_of, described, flatten
 from .primitives import number
 from .pullback import differentiable, name_of, vjp
 
@@ -18,7 +17,7 @@ class Objective:
     def __init__(self, f: Callable[..., Any], like: Any) -> None:
         self.inner = Flat(f, like)
         self.start, self.nested = self.inner.start, self.inner.nested
-        self.last: tuple[Any, tuple[Any, ...], float, Callable[[Any], Any]] | None = None
+        self.runs = Last(self._run)
 
     def __call__(self, x: Any, *args: Any) -> tuple[float, Any]:
         """f at x, and its gradient as an array of floats, from one run of f."""
@@ -26,11 +25,12 @@ class Objective:
 
     def value(self, x: Any, *args: Any) -> float:
         """f at x."""
-        return self._run(x, args)[0]
+        value: float = self.runs.at(x, args)[0]
+        return value
 
     def grad(self, x: Any, *args: Any) -> Any:
         """The gradient at x, from the run of f that gave the value there, if that was the last."""
-        return self._run(x, args)[1](1.0)[0]
+        return self.runs.at(x, args)[1](1.0)[0]
 
     def hess(self, x: Any, *args: Any) -> Any:
         """The Hessian at x, a symmetric array."""
@@ -41,22 +41,14 @@ class Objective:
         return hvp(lambda x: self.inner(x, *args), (_floats(x),), (_floats(p),))[0]
 
     def _run(self, x: Any, args: tuple[Any, ...]) -> tuple[float, Callable[[Any], Any]]:
-        x = _floats(x)
-        if self.last is not None:
-            before, others, value, pullback = self.last
-            alike = len(args) == len(others) and all(a is b for a, b in zip(args, others))
-            if alike and before.shape == x.shape and (before == x).all():
-                return value, pullback
         y, pullback = vjp(lambda x: self.inner(x, *args), x)
         try:
-            value = number(y)
+            return number(y), pullback
         except TypeError:
             raise TypeError(
                 f"objective needs a function that returns one number, but {self.inner.name} "
                 f"returned {described(y)}; use residuals for several"
             ) from None
-        self.last = (x, args, value, pullback)
-        return value, pullback
 
 
 class Residuals:
@@ -65,20 +57,42 @@ class Residuals:
     def __init__(self, f: Callable[..., Any], like: Any) -> None:
         self.inner = Flat(f, like)
         self.start, self.nested = self.inner.start, self.inner.nested
+        self.runs = Last(self._run)
 
     def __call__(self, x: Any, *args: Any) -> Any:
         """The numbers that f returns, as a flat array of floats."""
-        with no_grad():
-            ys = flatten(self.inner(to_values(_floats(x)), *args), f"{self.inner.name}(...)")[0]
-        return _floats(data_of(ys))
+        return _floats(data_of(self.runs.at(x, args)[0]))
 
     def jac(self, x: Any, *args: Any) -> Any:
         """The Jacobian at x: a row for each number that f returns, a column for each in x."""
         import numpy
 
-        x = _floats(x)
-        rows = jacobian(lambda x: flatten(self.inner(x, *args), f"{self.inner.name}(...)")[0])(x)
-        return numpy.array(rows, dtype=float).reshape(len(rows), x.size)
+        rows = self.runs.at(x, args)[1]()
+        return numpy.array(rows, dtype=float).reshape(len(rows), numpy.size(x))
+
+    def _run(self, x: Any, args: tuple[Any, ...]) -> tuple[list[Any], Callable[[], Any]]:
+        return recorded(lambda x: self.inner(x, *args), x, f"{self.inner.name}(...)")
+
+
+class Last:
+    """What run(x, args) gave last, for as long as x and args stay the same."""
+
+    def __init__(self, run: Callable[[Any, tuple[Any, ...]], Any]) -> None:
+        self.run = run
+        self.kept: tuple[Any, tuple[Any, ...], Any] | None = None
+
+    def at(self, x: Any, args: tuple[Any, ...]) -> Any:
+        """What it gives there."""
+        x = _floats(x)  # a copy, since solvers change theirs in place
+        if self.kept is not None:
+            before, others, result = self.kept
+            alike = len(args) == len(others) and all(a is b for a, b in zip(args, others))
+            if alike and before.shape == x.shape and (before == x).all():
+                return result
+            self.kept = None  # two graphs need not be held at once
+        result = self.run(x.copy(), args)
+        self.kept = (x, args, result)
+        return result
 
 
 class Flat:
@@ -140,8 +154,8 @@ def residuals(f: Callable[..., Any], like: Any = None) -> Residuals:
     """f for `scipy.optimize.least_squares` and `root`: many numbers, and their Jacobian.
 
     f takes an array, or a nesting such as `like`, as for `objective`; it returns a nesting of
-    numbers, which become one flat array. `residuals(f)(x)` gives that, without a graph, and
-    `residuals(f).jac(x)` the matrix of derivatives.
+    numbers, which become one flat array. `residuals(f)(x)` gives that, and `residuals(f).jac(x)`
+    the matrix of derivatives. The last run of f is kept for both at the same x, as in `objective`.
 
     >>> circle_and_line = residuals(lambda x: [x[0] ** 2 + x[1] ** 2 - 2, x[0] - x[1]])
     >>> circle_and_line([2.0, 1.0]), circle_and_line.jac([2.0, 1.0]).tolist()
@@ -149,6 +163,17 @@ def residuals(f: Callable[..., Any], like: Any = None) -> Residuals:
     >>> from scipy.optimize import root  # doctest: +SKIP
     >>> root(circle_and_line, [2.0, 1.0], jac=circle_and_line.jac).x.round(6)  # doctest: +SKIP
     array([1., 1.])
+    >>> from scipy.optimize import curve_fit, least_squares  # doctest: +SKIP
+    >>> r = circle_and_line
+    >>> least_squares(r, [2.0, 1.0], jac=r.jac).x.round(6)  # doctest: +SKIP
+    array([1., 1.])
+
+    For `curve_fit`, the numbers are those of the model:
+
+    >>> line = residuals(lambda p: [p[0] + p[1] * t for t in (0.0, 1.0, 2.0)])
+    >>> fit = dict(jac=lambda t, *p: line.jac(p), p0=[0.0, 0.0])
+    >>> curve_fit(lambda t, *p: line(p), [0, 1, 2], [1, 3, 5], **fit)[0].round(6)  # doctest: +SKIP
+    array([1., 2.])
 
     Raises TypeError if f returns what is no number.
     """

@@ -161,7 +161,7 @@ ALLOWED: dict[str, set[str]] = {
         "primitives", "primitives.real", "operations", "value", "nesting", "pullback",
         "pushforward", "quotients",
     },
-    "objectives": {"primitives", "modes", "nesting", "pullback", "jacobians"},
+    "objectives": {"primitives", "nesting", "pullback", "jacobians"},
 }  # fmt: skip
 SOURCES = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "nn").rglob("*.py")])
 

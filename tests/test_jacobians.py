@@ -15,7 +15,7 @@ import autograd.backward
 import autograd.jacobians
 import autograd.pullback
 from autograd import Value, exp, grad, logsumexp, no_grad, prod, sin, sqrt, tanh, where
-from autograd.jacobians import hessian, hvp, jacobian
+from autograd.jacobians import hessian, hvp, jacobian, recorded
 from autograd.modes import active, state
 from autograd.pullback import vjp
 from autograd.pushforward import jvp
@@ -210,3 +210,19 @@ def test_no_cycle_is_left_behind() -> None:
         assert gc.collect() == 0
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize("width", [1, 3])
+def test_a_recorded_run_gives_numbers_and_derivatives_without_another(width: int) -> None:
+    runs = []
+
+    def f(xs: list[Any]) -> dict[str, Any]:
+        runs.append(xs)
+        return {"product": xs[0] * xs[-1], "sizes": [x * x for x in xs]}
+
+    numbers, rows = recorded(f, [2.0] * width, "f(...)")
+    assert numbers == [4.0] * (1 + width)
+    for _ in range(2):
+        ends = [4.0] if width == 1 else [2.0, 0.0, 2.0]
+        assert rows() == [ends, *([4.0 * (i == j) for j in range(width)] for i in range(width))]
+    assert len(runs) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import sys
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -126,6 +127,65 @@ def test_value_and_gradient_share_one_run() -> None:
     assert (g.value(x), g.value(x, 5.0), len(seen)) == (3.0, 15.0, 3)
     g.grad(x, 5.0)[0] = 7.0
     assert g.grad(x, 5.0).tolist() == [5.0]
+
+
+def test_residuals_and_their_jacobian_share_one_run() -> None:
+    seen = []
+
+    def f(x: Any, a: float = 1.0) -> Any:
+        seen.append(a)
+        return [x[0] * a, x[0] * x[1]]
+
+    r = residuals(f)
+    x = np.array([2.0, 3.0])
+    assert (r(x).tolist(), r.jac(x).tolist()) == ([2.0, 6.0], [[1.0, 0.0], [3.0, 2.0]])
+    assert len(seen) == 1
+    r(x)[0] = r.jac(x)[0, 0] = 7.0  # what was given away may be changed
+    assert (r(x).tolist(), r.jac(x).tolist()) == ([2.0, 6.0], [[1.0, 0.0], [3.0, 2.0]])
+    assert len(seen) == 1
+    x[1] = 5.0  # in place, as solvers do
+    assert (r.jac(x).tolist(), r(x).tolist(), len(seen)) == ([[1.0, 0.0], [5.0, 2.0]], [2, 10], 2)
+    assert (r(x, 4.0).tolist(), r.jac(x, 4.0)[0, 0], len(seen)) == ([8.0, 10.0], 4.0, 3)
+
+
+@pytest.mark.parametrize("solve", ["least_squares", "root"])
+def test_a_solver_runs_the_function_once_for_each_point(solve: str, optimize: Any) -> None:
+    points = []
+
+    def f(x: Any) -> Any:
+        points.append(tuple(float(v.data) for v in x))
+        return [x[0] ** 2 + x[1] ** 2 - 25.0, x[0] * x[1] - 12.0]
+
+    r = residuals(f)
+    found = getattr(optimize, solve)(r, [5.0, 2.0], jac=r.jac)
+    assert found.x == pytest.approx([4.0, 3.0], rel=1e-6)
+    assert [a for a, b in pairwise(points) if a == b] == []
+
+
+def test_after_an_error_the_function_runs_again() -> None:
+    fail = [True]
+
+    def f(x: Any) -> Any:
+        if fail.pop():
+            raise ArithmeticError
+        return [x[0]]
+
+    r = residuals(f)
+    with pytest.raises(ArithmeticError):
+        r([1.0])
+    fail.append(False)
+    assert r([1.0]).tolist() == [1.0]
+
+
+def test_curve_fit_takes_the_jacobian_of_the_model(optimize: Any) -> None:
+    model = residuals(lambda p: [p[0] * exp(-p[1] * t) + p[2] for t in T.tolist()])
+    start = [1.0, 1.0, 0.0]
+    want, _ = optimize.curve_fit(lambda t, a, b, c: a * np.exp(-b * t) + c, T, Y, start)
+    for method in ("lm", "trf"):
+        found, _ = optimize.curve_fit(
+            lambda t, *p: model(p), T, Y, start, jac=lambda t, *p: model.jac(p), method=method
+        )
+        assert found == pytest.approx(want, rel=1e-6)
 
 
 def test_residuals_may_be_nested_and_take_a_nesting() -> None:
