@@ -92,9 +92,9 @@ class Primitive:
                 operation = self.operations.get(kind)
                 if operation and (result := operation(*operands)) is not NotImplemented:
                     return result
-                if self.arity and has_array(operands):
-                    return elementwise(self, operands)
                 apply = getattr(kind, "apply_primitive", None)
+                if self.arity and (self.arity > 1 or not apply) and has_array(operands):
+                    return elementwise(self, operands)
                 if apply and (result := apply(self, operands)) is not NotImplemented:
                     return result
                 floats = False
