@@ -120,10 +120,10 @@ class Value(Plain):
         return copying.copy(self)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Value:
-        return copying.deepcopy(self, memo)
+        return copying.deepcopy(self, Value, memo)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return copying.reduce(self)
+        return copying.reduce(self, Value)
 
 
 def _operation(row: Primitive) -> Operation:

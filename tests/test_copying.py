@@ -1,13 +1,17 @@
 """Copies and pickles of graphs: whole, apart from the original, sharing what they should."""
 
 import copy
+import math
 import pickle
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
+import nn
 from autograd import Value, dot, exp, leaky_relu, leaves, softmax, topological_sort, where
 from autograd.copying import FIELDS
+from autograd.operations import record
 
 
 def example() -> tuple[Value, Value, Value]:
@@ -62,6 +66,60 @@ def test_values_copied_together_stay_together() -> None:
     assert root_first[1] in leaves(root_first[0])
 
 
+def test_a_part_of_a_graph_is_copied_without_the_rest() -> None:
+    a, b = Value(0.5, "a"), Value(-1.5, "b")
+    c = a * b
+    root = exp(c) + a
+    twin = copy.deepcopy(c)
+    twin.backward()
+    assert [(x.label, x.grad) for x in leaves(twin)] == [("a", -1.5), ("b", 0.5)]
+    assert not set(topological_sort(twin)) & set(topological_sort(root))
+    assert a.grad == b.grad == 0.0
+
+
+@pytest.mark.parametrize("duplicate", [copy.deepcopy, lambda x: pickle.loads(pickle.dumps(x))])
+def test_a_model_is_duplicated_with_what_shares_its_parameters(duplicate: Callable) -> None:
+    model = nn.MLP(2, [3, 1], seed=0)
+    state = {"model": model, "losses": [model([1.0, float(i)]) for i in range(3)]}
+    twins = duplicate(state)
+    parameters = twins["model"].parameters()
+    assert not set(parameters) & set(model.parameters())
+    for loss in twins["losses"]:
+        assert set(parameters) <= set(leaves(loss))
+        loss.backward()
+    assert all(p.grad == 0.0 for p in model.parameters())
+    for loss in state["losses"]:
+        loss.backward()
+    assert [p.grad for p in parameters] == [p.grad for p in model.parameters()]
+
+
+def test_nodes_are_shared_by_graphs_that_are_copied_together() -> None:
+    a = Value(0.5)
+    shared = exp(a)
+    twins = copy.deepcopy({"roots": (shared * 2.0, [shared + 1.0]), "shared": shared})
+    (double, [more]), twin = twins["roots"], twins["shared"]
+    assert double.parents[0] is more.parents[0] is twin is not shared
+
+
+@pytest.mark.parametrize("number", [3, 10**400, None, np.float64(0.5), math.nan, -0.0])
+def test_whatever_was_written_into_a_node_is_kept(number: object) -> None:
+    _, _, root = example()
+    root.data = root.grad = number
+    for duplicate in WAYS:
+        twin = duplicate(root)
+        assert repr((twin.data, twin.grad)) == repr((number, number))
+
+
+def test_a_pickled_graph_takes_little_room_and_shares_partials() -> None:
+    x = root = Value(1.0)
+    for _ in range(10_000):
+        root = root + x
+    whole = pickle.dumps(root)
+    assert len(whole) / 10_000 < 40.0
+    partials = {id(node.partials) for node in topological_sort(pickle.loads(whole))}
+    assert len(partials) == 2
+
+
 def test_a_shallow_copy_is_a_node_of_the_same_graph() -> None:
     a, _, root = example()
     twin = copy.copy(root)
@@ -90,9 +148,28 @@ class Parameter(Value):
     """A subclass with an attribute of its own."""
 
 
+class Slotted(Value):
+    """A subclass with a slot of its own."""
+
+    __slots__ = ("frozen",)
+
+
+@pytest.mark.parametrize("kind", [Parameter, Slotted])
 @pytest.mark.parametrize("duplicate", [copy.copy, *WAYS])
-def test_a_subclass_is_kept_with_its_attributes(duplicate: Callable) -> None:
-    p = Parameter(2.0, "p")
-    p.frozen = True
-    twin = duplicate(p)
-    assert (type(twin), twin.data, twin.label, twin.frozen) == (Parameter, 2.0, "p", True)
+def test_a_subclass_is_kept_with_its_attributes(duplicate: Callable, kind: type) -> None:
+    for p in (kind(2.0), record(kind, exp, (Value(1.0),))):
+        p.label, p.frozen = "p", [True]
+        for twin in (duplicate(p), duplicate(p * 2.0).parents[0]):
+            assert (type(twin), twin.data, twin.label) == (kind, p.data, "p")
+            assert twin.frozen == [True]
+
+
+@pytest.mark.parametrize("kind", [Parameter, Slotted])
+def test_what_a_subclass_added_is_copied_deeply(kind: type) -> None:
+    a, p = Value(1.0), kind(2.0)
+    p.frozen = [a, p]
+    root = p * a
+    twin = copy.deepcopy(root)
+    q, b = twin.parents
+    assert q.frozen == [b, q]
+    assert q is not p
