@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from .assign import assign
 from .graph import leaves_and_others, topological_sort
+from .hooks import heard, live
 from .modes import state
 from .primitives import number
 
@@ -16,16 +17,33 @@ if TYPE_CHECKING:
     from .value import Value
 
 
-def adjoints(root: Value, seed: float = 1.0) -> dict[Value, float]:
-    """d(root)/d(node), times the seed, for every node that `root` depends on; leaves first."""
+def adjoints(
+    root: Value, seed: float = 1.0, xs: Sequence[Value] | None = None
+) -> dict[Value, float]:
+    """d(root)/d(node), times the seed, for every node that `root` depends on; leaves first.
+
+    Where only those of `xs` are wanted, hooks are called on the way to them alone.
+    """
     leaves, others = leaves_and_others(root)
-    return _sweep(leaves, others, seed)
+    return _sweep(leaves, others, seed, xs)
 
 
-def _sweep(leaves: list[Value], others: list[Value], seed: float) -> dict[Value, float]:
+def _sweep(
+    leaves: list[Value], others: list[Value], seed: float, xs: Sequence[Value] | None = None
+) -> dict[Value, float]:
     order = leaves + others
     adjoint: dict[Any, float] = dict.fromkeys(order, 0.0)
     adjoint[order[-1]] = seed
+    if live:
+        _carry_past_hooks(order, adjoint, xs)
+    else:
+        _carry(others, adjoint)
+    if state.watch is not None:
+        state.watch.swept(order, adjoint)
+    return adjoint
+
+
+def _carry(others: list[Value], adjoint: dict[Any, float]) -> None:
     # a node's adjoint is complete only after all its consumers, hence the reverse order
     for node in reversed(others):
         g, parents = adjoint[node], node.parents
@@ -42,9 +60,28 @@ def _sweep(leaves: list[Value], others: list[Value], seed: float) -> dict[Value,
             for parent, partial in zip(parents, node.partials):
                 if type(parent) is not float:
                     adjoint[parent] += partial * g
-    if state.watch is not None:
-        state.watch.swept(order, adjoint)
-    return adjoint
+
+
+def _carry_past_hooks(
+    order: list[Value], adjoint: dict[Any, float], xs: Sequence[Value] | None
+) -> None:
+    path = None if xs is None else _path(order, xs)
+    for node in reversed(order):
+        if path is None or node in path:
+            adjoint[node] = heard(node, adjoint[node])
+        g = adjoint[node]
+        for parent, partial in zip(node.parents, node.partials):
+            if type(parent) is not float:
+                adjoint[parent] += partial * g
+
+
+def _path(order: list[Value], xs: Sequence[Value]) -> set[Any]:
+    """The xs, and the nodes that depend on them."""
+    path: set[Any] = set(xs)
+    for node in order:
+        if not path.isdisjoint(node.parents):
+            path.add(node)
+    return path
 
 
 def tangents(order: Sequence[Value], seeds: Mapping[Value, float]) -> dict[Value, float]:
@@ -104,16 +141,15 @@ def gradients(y: Value, xs: Sequence[Value]) -> list[Value]:
         if not hasattr(x, "parents"):
             raise TypeError(f"a derivative is taken by a Value, got {type(x).__name__}")
     order = topological_sort(y)
-    on_path = set(xs)
-    for node in order:
-        if not on_path.isdisjoint(node.parents):
-            on_path.add(node)
-    adjoint: dict[Value, Any] = {y: 1.0}
+    path, listening = _path(order, xs), bool(live)
+    adjoint: dict[Any, Any] = {y: 1.0}
     for node in reversed(order):
-        if node.parents and node in on_path:
+        if listening and node in path:
+            adjoint[node] = heard(node, adjoint[node], type(y))
+        if node.parents and node in path:
             g = adjoint[node]
             for parent, partial in zip(node.parents, _rule_on_values(node)):
-                if parent in on_path:
+                if parent in path:
                     term = times(partial, g)
                     before = adjoint.get(parent)
                     adjoint[parent] = term if before is None else before + term

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import sys
+from collections.abc import Callable
 from types import FrameType, TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .modes import active, state
 from .operations import data_of
@@ -82,6 +83,14 @@ class Watch:
                     )
         for node in order:
             self.lines.pop(node, None)
+
+    def heard(self, node: Value, hook: Callable[..., object], before: Any, after: Any) -> None:
+        """Look at the adjoint that a hook has put in the place of another."""
+        if math.isfinite(data_of(before)) and not math.isfinite(data_of(after)):
+            raise AnomalyError(
+                f"the hook {hook!r} on {node!r} made {data_of(after):g} of the adjoint "
+                f"{data_of(before):g}{self._where(node)}"
+            )
 
     def _described(self, node: Value) -> str:
         return f"{node.op} of {', '.join(map(_name, node.parents))}"

@@ -60,6 +60,10 @@ class Dual(Plain):
         """The same number as a constant, whose derivative is 0."""
         return Dual(self.data, level=STILL)
 
+    def register_hook(self, hook: Any) -> Any:
+        """Not here: TypeError."""
+        raise TypeError("forward mode has no adjoints that a hook could see: use grad or vjp")
+
     @classmethod
     def apply_primitive(cls, row: Primitive, operands: Sequence[Any]) -> Any:
         """The row at these operands, of which at least one is a Dual, by the chain rule."""

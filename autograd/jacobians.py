@@ -9,6 +9,7 @@ from typing import Any
 from .backward import tangents
 from .dual import has_graph
 from .graph import topological_sort
+from .hooks import has_hooks, live
 from .nesting import flatten, leaves_like
 from .operations import record
 from .primitives.reductions import total
@@ -88,9 +89,7 @@ def hessian(
     @functools.wraps(f)
     def differentiated(*args: Any, **named: Any) -> Any:
         run = Run(f, argnums, args, named, has_aux=has_aux)
-        half = _lower_half(run, pull(run.number(), run.xs, again=True))
-        size = range(len(half))
-        full = [[half[max(i, j)][min(i, j)] for j in size] for i in size]
+        full = _second_derivatives(run, pull(run.number(), run.xs, again=True))
         matrix = run.nested([run.nested(row) for row in full])
         return (matrix, run.aux) if has_aux else matrix
 
@@ -132,6 +131,15 @@ def _rows(run: Run, ys: Sequence[Any]) -> Sequence[list[Any]]:
     return [[column[i] for column in columns] for i in range(len(ys))]
 
 
+def _second_derivatives(run: Run, slopes: Sequence[Any]) -> Matrix:
+    """The derivatives of each slope by each x, each pair once."""
+    if _have_hooks(slopes):  # which may give the two of a pair different numbers
+        return [run.pull(g) for g in slopes]
+    half = _lower_half(run, slopes)
+    size = range(len(half))
+    return [[half[max(i, j)][min(i, j)] for j in size] for i in size]
+
+
 def _lower_half(run: Run, slopes: Sequence[Any]) -> Matrix:
     """The derivatives of each slope by the xs up to its own."""
     if not _by_sweeps(run, slopes):
@@ -150,9 +158,21 @@ def _swept(order: Sequence[Value], ys: Sequence[Any], seeds: dict[Value, float])
     return [moved.get(y, 0.0) for y in ys]
 
 
-def _by_sweeps(run: Run, numbers: Iterable[Any]) -> bool:
-    """Whether sweeps of floats over recorded graphs will do: no forward mode, no higher order."""
-    return not run.again and all(isinstance(x, (Value, float)) for x in numbers)
+def _by_sweeps(run: Run, numbers: Sequence[Any]) -> bool:
+    """Whether sweeps of floats over recorded graphs will do: no forward mode, no higher order.
+
+    Nor hooks, which are called on the way back and not on the way forward.
+    """
+    recorded = all(isinstance(x, (Value, float)) for x in numbers)
+    return not run.again and recorded and not _have_hooks(numbers)
+
+
+def _have_hooks(roots: Sequence[Any]) -> bool:
+    """Whether there may be hooks below some root."""
+    if not live:
+        return False
+    recorded = all(isinstance(x, (Value, float)) for x in roots)
+    return not recorded or any(map(has_hooks, _order(roots)))
 
 
 def _order(roots: Iterable[Any]) -> list[Value]:

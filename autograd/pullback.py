@@ -96,7 +96,7 @@ def pull(y: Any, xs: Sequence[Value], *, again: bool) -> list[Any]:
             return list(gradients(y if isinstance(y, Value) else Value(y), xs))
     if not isinstance(y, Value):
         return [0.0] * len(xs)
-    adjoint = adjoints(y)
+    adjoint = adjoints(y, xs=xs)
     return [adjoint.get(x, 0.0) for x in xs]
 
 

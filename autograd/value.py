@@ -11,6 +11,7 @@ from . import copying
 from .assign import assign
 from .backward import backward
 from .graph import topological_sort
+from .hooks import Handle, Hook, register
 from .methods import add_methods, named
 from .naming import Names, short
 from .operations import Operand, Operation, is_of_another_kind, operand, operation
@@ -76,6 +77,36 @@ class Value(Plain):
         graph. All or nothing: if it is interrupted, no `grad` changes.
         """
         backward(self, seed)
+
+    def register_hook(self, hook: Hook) -> Handle:
+        """A handle of `hook`, which sweeps back call with the adjoint of this node from now on.
+
+        It is called when the adjoint is complete, before it flows on to the parents. What it
+        returns takes the adjoint's place, also in `grad`, to which a leaf adds it; None leaves
+        it. So a hook can watch a gradient (`print`), clip it (`lambda g: max(-1.0, min(g, 1.0))`)
+        or reverse it (`lambda g: -g`). Several are called in the order of registration.
+
+        `handle.remove()` takes it off, and so does the end of `with v.register_hook(f):`.
+
+        >>> x = Value(3.0)
+        >>> y = x * x
+        >>> with y.register_hook(print), x.register_hook(lambda g: -g):
+        ...     (2.0 * y).backward()
+        2.0
+        >>> x.grad
+        -12.0
+
+        In `backward()`, and in `grad` and its like where they give floats, it gets a float; where
+        they give Values, and in `gradients`, a Value, and there it may return either. Only nodes
+        on the way to what is differentiated by are heard. Forward mode (`jvp`, `derivative`) has
+        no adjoints and calls no hooks; `jacobian`, `hessian` and `hvp` sweep back alone, row by
+        row, where there are some. Copies and pickles of a node have none; it keeps its own alive.
+
+        Raises TypeError if `hook` is no function; and a sweep does if it returns no number. What
+        a hook raises stops the sweep, and no `grad` changes. While there are hooks anywhere,
+        sweeps take half as long again; the nodes without them weigh nothing more.
+        """
+        return register(self, hook)
 
     def zero_grad(self) -> None:
         """Set `grad` to 0 here and in every node that this one depends on."""

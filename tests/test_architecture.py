@@ -55,13 +55,14 @@ ALLOWED: dict[str, set[str]] = {
     "naming": set(),
     "methods": {"primitives"},
     "plain": {"primitives"},
-    "backward": {"primitives", "modes", "graph", "assign"},
+    "hooks": {"primitives", "modes"},
+    "backward": {"primitives", "modes", "graph", "assign", "hooks"},
     "copying": {"graph"},
     "operations": {"primitives", "primitives.row", "modes"},
     "check": {"modes", "operations"},
     "value": {
         "primitives", "primitives.operators", "primitives.exponential", "assign", "graph",
-        "naming", "methods", "plain", "backward", "copying", "operations",
+        "naming", "methods", "plain", "backward", "copying", "operations", "hooks",
         "drawing.notebook", "stepping.player",  # inside methods, for those who look at a Value
     },
     "formulas.template": set(),
@@ -113,7 +114,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     "drawing.notebook": {"graph", "drawing.collapse", "drawing.make"},
     "drawing": {"drawing.dot", "drawing.make"},
-    "stepping.walk": {"modes", "graph", "naming", "backward"},
+    "stepping.walk": {"modes", "graph", "hooks", "naming", "backward"},
     "stepping.steps": {"naming", "formulas.notation", "stepping.walk"},
     "stepping.panels": {
         "differences", "naming", "drawing.needs", "formulas.notation", "stepping.walk",
@@ -153,8 +154,8 @@ ALLOWED: dict[str, set[str]] = {
         "primitives", "primitives.real", "modes", "value", "dual", "nesting", "pullback",
     },
     "jacobians": {
-        "primitives.reductions", "graph", "backward", "operations", "value", "dual", "nesting",
-        "pullback", "pushforward",
+        "primitives.reductions", "graph", "hooks", "backward", "operations", "value", "dual",
+        "nesting", "pullback", "pushforward",
     },
     "quotients": set(),
     "gradcheck": {

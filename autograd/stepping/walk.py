@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..backward import adjoints
 from ..graph import topological_sort
+from ..hooks import has_hooks
 from ..modes import unwatched
 from ..naming import Names, names_by_value, unique_names
 
@@ -46,8 +47,9 @@ class Walk:
     `gradients`  d(root)/d(node) for each node, the sums of the terms
 
     Raises ValueError if data was changed since the graph was recorded: its numbers would not
-    belong together any more. The gradients are those that `backward()` would add to `.grad`; that
-    is checked against its own sweep, bit by bit.
+    belong together any more; and if there are hooks, whose doings are no steps. The gradients
+    are those that `backward()` would add to `.grad`; that is checked against its own sweep, bit
+    by bit.
     """
 
     def __init__(self, root: Value, names: Names = ()) -> None:
@@ -59,6 +61,7 @@ class Walk:
         self.names = list(unique_names(self.order, names).values())
         self.terms: list[Term] = []
         self.gradients = [0.0] * len(self.order)
+        self._check_hooks()
         self._check_data()
         self._sweep()
         self._check_gradients()
@@ -106,6 +109,14 @@ class Walk:
                     self.terms.append(
                         Term(i, j, operand, upstream, partial, before, gradients[j], first)
                     )
+
+    def _check_hooks(self) -> None:
+        for node, name in zip(self.order, self.names):
+            if has_hooks(node):
+                raise ValueError(
+                    f"a hook on {name} may change its gradient, which the steps can't show: "
+                    "remove() it, or step through a copy.deepcopy, which has no hooks"
+                )
 
     def _check_data(self) -> None:
         for node, name in zip(self.order, self.names):
