@@ -28,9 +28,9 @@ def sweeps(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     for module, name in [("jacobians", "tangents"), ("pullback", "adjoints"),
                          ("pullback", "gradients")]:  # fmt: skip
 
-        def counted(*args: Any, name: str = name) -> Any:
+        def counted(*args: Any, name: str = name, **named: Any) -> Any:
             counts[name] += 1
-            return getattr(autograd.backward, name)(*args)
+            return getattr(autograd.backward, name)(*args, **named)
 
         monkeypatch.setattr(f"autograd.{module}.{name}", counted)
     return counts
