@@ -1,5 +1,6 @@
 """A sweep is all or nothing, and sweeps of several threads lose no update."""
 
+import os
 import random
 import signal
 import sys
@@ -12,6 +13,7 @@ import pytest
 from graphs import network
 
 from autograd import Value, dot, tanh, topological_sort
+from autograd.assign import assign
 from autograd.backward import backward
 
 
@@ -56,10 +58,12 @@ def interrupted_after(steps: int) -> Callable:
     return step
 
 
-def test_an_exception_at_any_step_leaves_all_or_nothing() -> None:
+@pytest.mark.parametrize("hooked", [False, True])
+def test_an_exception_at_any_step_leaves_all_or_nothing(hooked: bool) -> None:
     x, y = Value(2.0), Value(3.0)
     root = tanh(x * y) * x + y
     nodes = topological_sort(root)
+    handles = [node.register_hook(lambda g: 2.0 * g) for node in nodes if hooked]
     root.backward()
     done = [node.grad for node in nodes]
     outcomes = set()
@@ -77,6 +81,8 @@ def test_an_exception_at_any_step_leaves_all_or_nothing() -> None:
             break
     assert steps > 300
     assert outcomes == {True, False}
+    for handle in handles:
+        handle.remove()
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs interval timers")
@@ -105,6 +111,65 @@ def test_ctrl_c_at_random_moments_leaves_all_or_nothing() -> None:
         signal.signal(signal.SIGALRM, before)
     assert interrupted > 20
     assert sweeps > 0
+
+
+def deep() -> Value:
+    x = root = Value(1.0)
+    for _ in range(20_000):
+        root = root + x
+    return root
+
+
+def wide() -> Value:
+    xs = [Value(float(i)) for i in range(20_000)]
+    return dot(xs, xs)
+
+
+def hooked() -> Value:
+    root = deep()
+    for node in topological_sort(root)[::10]:
+        node.register_hook(lambda g: 1.5 if g else None)
+    return root
+
+
+def interrupted(root: Value, after: float) -> bool:
+    """Whether Ctrl-C, as a terminal sends it after so many seconds, ends the sweep."""
+    sweeping = [True]  # and once it is over, the signal has nothing to interrupt any more
+
+    def stop(number: int, frame: object) -> None:
+        if sweeping:
+            signal.default_int_handler(number, frame)
+
+    before = signal.signal(signal.SIGINT, stop)
+    terminal = threading.Timer(after, os.kill, (os.getpid(), signal.SIGINT))
+    try:
+        terminal.start()
+        root.backward()
+        sweeping.clear()
+        return False
+    except KeyboardInterrupt:
+        return True
+    finally:
+        sweeping.clear()
+        terminal.join()
+        signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends a signal")
+@pytest.mark.parametrize("build", [deep, wide, hooked], ids=lambda build: build.__name__)
+def test_ctrl_c_in_a_large_sweep_leaves_all_or_nothing(build: Callable) -> None:
+    root = build()
+    nodes = topological_sort(root)
+    start = time.perf_counter()
+    root.backward()
+    duration = time.perf_counter() - start
+    done, none = [node.grad for node in nodes], [0.0] * len(nodes)
+    choose, outcomes = random.Random(0), []
+    for _ in range(40):
+        assign(nodes, "grad", none)
+        outcomes.append(interrupted(root, choose.uniform(0.0, 1.5 * duration)))
+        assert [node.grad for node in nodes] in (done, none)
+    assert set(outcomes) == {True, False}
 
 
 def test_threads_that_share_leaves_lose_no_update() -> None:
