@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import nn
-from autograd import Value, dot, exp, leaky_relu, leaves, softmax, topological_sort, where
+from autograd import Value, dot, exp, leaky_relu, leaves, power, softmax, topological_sort, where
 from autograd.copying import FIELDS
 from autograd.operations import record
 
@@ -108,6 +108,17 @@ def test_whatever_was_written_into_a_node_is_kept(number: object) -> None:
     for duplicate in WAYS:
         twin = duplicate(root)
         assert repr((twin.data, twin.grad)) == repr((number, number))
+
+
+def test_every_node_keeps_its_label_and_its_operation() -> None:
+    root = Value(1.0)
+    for i in range(600):
+        root = power(root, 1.0 + i / 100.0)
+        root.label = f"p{i}"
+    for duplicate in WAYS:
+        twins = topological_sort(duplicate(root))
+        assert [t.label for t in twins] == ["", *(f"p{i}" for i in range(600))]
+        assert [str(t.op) for t in twins] == [str(n.op) for n in topological_sort(root)]
 
 
 def test_a_pickled_graph_takes_little_room_and_shares_partials() -> None:
