@@ -173,12 +173,15 @@ def test_ctrl_c_in_a_large_sweep_leaves_all_or_nothing(build: Callable) -> None:
 
 
 def test_threads_that_share_leaves_lose_no_update() -> None:
-    xs = [Value(float(i)) for i in range(16)]
-    sweeps, threads = 150, 8
+    xs = [Value(float(i)) for i in range(300)]
+    sweeps, threads = 400, 4
+    together = threading.Barrier(threads)
 
     def work() -> None:
-        for _ in range(sweeps):
-            dot(xs, [1.0] * len(xs)).backward()
+        roots = [dot(xs, [1.0] * len(xs)) for _ in range(sweeps)]
+        together.wait()  # so that they sweep at the same time
+        for root in roots:
+            root.backward()
 
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from test_random_programs import INPUTS, RATIONAL, SMOOTH, Step, programs
 
-from autograd import Value, grad
+from autograd import Value, grad, gradients, topological_sort
 from autograd.jacobians import hessian, hvp, jacobian
 from autograd.pullback import vjp
 from autograd.pushforward import jvp
@@ -18,18 +19,23 @@ from autograd.pushforward import jvp
 UNIT = np.eye(INPUTS).tolist()
 steady = settings(derandomize=True, deadline=None, max_examples=80, database=None)
 quarters = st.lists(st.integers(-12, 12).map(lambda n: n / 4), min_size=INPUTS, max_size=INPUTS)
+special = st.sampled_from(
+    [math.nan, math.inf, -math.inf, 0.0, -0.0, 1.0, -1.0, 2.0, -0.5, 1e308, -1e200, 5e-324, 800.0]
+)
 directions = st.lists(st.integers(-2, 2).map(float), min_size=INPUTS, max_size=INPUTS)
 
 
-def runs(program: list[Step], table: list[tuple[Callable, Callable]]) -> Callable:
-    """A function of a list of numbers: every node that the program makes, tamed."""
+def runs(
+    program: list[Step], table: list[tuple[Callable, Callable]], *, tame: bool = True
+) -> Callable:
+    """A function of a list of numbers: every node that the program makes, if tame the small."""
 
     def f(xs: list[Any]) -> list[Any]:
         nodes = list(xs)
         for code, *where in program:
             operation, _ = table[code % len(table)]
             node = operation(*(nodes[i % len(nodes)] for i in where))
-            if abs(node.data) > 1000.0:
+            if tame and abs(node.data) > 1000.0:
                 continue
             if code % 3 == 0:
                 nodes[where[0] % len(nodes)] = node
@@ -50,6 +56,17 @@ def close(want: Any, scale: float = 0.0) -> Any:
     if want and isinstance(want[0], list):
         return [close(row, scale) for row in want]
     return pytest.approx(want, rel=1e-12, abs=1e-12 * (1.0 + scale))
+
+
+def alike(numbers: Iterable[float]) -> list[str]:
+    """The numbers as texts, which are equal where numbers are, and where both are nan."""
+    return [repr(x + 0.0) for x in numbers]
+
+
+def vjp_rows(f: Callable, xs: list[float]) -> list[list[float]]:
+    """The derivatives of all that f returns, row by row."""
+    ys, pullback = vjp(f, xs)
+    return [pullback([float(i == j) for j in range(len(ys))])[0] for i in range(len(ys))]
 
 
 def eager(f: Callable, xs: list[float]) -> list[float]:
@@ -112,6 +129,31 @@ def assert_second_derivatives_agree(y: Callable, xs: list[float]) -> None:
     assert [grad(lambda xs, i=i: grad(y)(xs)[i])(xs) for i in range(INPUTS)] == want
     for row, e in zip(want, UNIT, strict=True):
         assert [jvp(lambda xs, d=d: jvp(y, (xs,), (d,))[1], (xs,), (e,))[1] for d in UNIT] == row
+
+
+@given(programs, st.lists(special, min_size=INPUTS, max_size=INPUTS))
+@settings(steady, max_examples=400)
+def test_sweeps_agree_wherever_the_inputs_are(program, xs) -> None:
+    f = runs(program, RATIONAL + SMOOTH, tame=False)
+    slopes = alike(eager(f, xs))
+    leaves = [Value(x) for x in xs]
+    assert alike(g.data for g in gradients(last(f)(leaves), leaves)) == slopes
+    assert alike(grad(last(f))(xs)) == alike(jacobian(last(f))(xs)) == slopes
+    rows = [eager(lambda xs, i=i: [f(xs)[i]], xs) for i in range(INPUTS)]
+    assert list(map(alike, vjp_rows(f, xs)[:INPUTS])) == list(map(alike, rows))
+
+
+@given(st.integers(0, 999), st.lists(special, min_size=INPUTS, max_size=INPUTS))
+@settings(steady, max_examples=400)
+def test_both_modes_give_the_partials_wherever_the_operands_are(code, xs) -> None:
+    [(operation, _)] = [(RATIONAL + SMOOTH)[code % len(RATIONAL + SMOOTH)]]
+    leaves = [Value(x) for x in xs]
+    y = operation(*leaves)
+    y.backward()
+    if len(topological_sort(y)) == 1 + len({*y.parents} & {*leaves}):  # one operation
+        forward = [jvp(lambda xs: operation(*xs), (xs,), (e,)) for e in UNIT]
+        assert alike(t for _, t in forward) == alike(x.grad for x in leaves)
+        assert alike(z for z, _ in forward) == alike([y.data] * INPUTS)
 
 
 @given(programs, quarters)

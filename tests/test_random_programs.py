@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings, strategies as st
+from jets import Jet, jet
 from mpmath import mp, mpf
 
 import autograd
@@ -38,6 +40,8 @@ class Dual:
     def of(cls, value: Any, partials: list[Any], operands: list[Dual]) -> Dual:
         pairs = list(zip(partials, operands, strict=True))
         slopes = [sum(p * x.slopes[i] for p, x in pairs) for i in range(INPUTS)]
+        if isinstance(value, Jet):  # at a kink its slope is that of the partials, too
+            value = Jet(value.value, sum(jet(p).value * jet(x.value).slope for p, x in pairs))
         return cls(value, slopes, 1.0 + sum(abs(float(p)) * x.size for p, x in pairs))
 
 
@@ -69,6 +73,25 @@ RATIONAL: list[tuple[Callable, Callable]] = [
         lambda x, y, z: autograd.where(x > y, y, z),
         lambda x, y, z: (y if x > y else z, [0, x > y, x <= y]),
     ),
+    (
+        lambda x, y, z: autograd.minimum(x, y),
+        lambda x, y, z: (min(x, y), [share(y, x), share(x, y), 0]),
+    ),
+    (
+        lambda x, y, z: autograd.clamp(x, -1, 1),
+        lambda x, y, z: (max(min(x, 1), -1), [abs(x) <= 1, 0, 0]),
+    ),
+    (
+        lambda x, y, z: autograd.mean([x, 1, y, x]),
+        lambda x, y, z: ((2 * x + y + 1) / 4, [Fraction(1, 2), Fraction(1, 4), 0]),
+    ),
+    # the same operand twice, and the literals 0 and 1, as an operand each and in place
+    (lambda x, y, z: autograd.maximum(x, x), lambda x, y, z: (x, [1, 0, 0])),
+    (lambda x, y, z: x - x, lambda x, y, z: (x - x, [0, 0, 0])),
+    (lambda x, y, z: autograd.dot([x, x], [x, 1]), lambda x, y, z: (x * x + x, [2 * x + 1, 0, 0])),
+    (lambda x, y, z: operator.imul(x, 0) + 1 * y, lambda x, y, z: (y, [0, 1, 0])),
+    (lambda x, y, z: operator.iadd(x**1, 1) + y**0, lambda x, y, z: (x + 2, [1, 0, 0])),
+    (lambda x, y, z: operator.isub(0 - x, 1), lambda x, y, z: (-x - 1, [-1, 0, 0])),
 ]
 # and for smooth functions, whose partials mpmath finds, the value alone
 FORMULAS: list[tuple[Callable, Callable]] = [
@@ -138,6 +161,19 @@ def test_rational_programs_are_exact(program: list[Step], numbers: list[int]) ->
     root.backward()
     assert root.data == exact.value
     assert [x.grad for x in xs] == exact.slopes
+
+
+@given(programs, st.lists(st.integers(-12, 12), min_size=INPUTS, max_size=INPUTS))
+def test_second_derivatives_of_rational_programs_are_exact(
+    program: list[Step], numbers: list[int]
+) -> None:
+    xs = [Value(n / 4) for n in numbers]
+    for j in range(INPUTS):
+        jets = [Jet(Fraction(n, 4), i == j) for i, n in enumerate(numbers)]
+        root, exact, _ = run(program, xs, jets, RATIONAL)
+        slopes = gradients(root, xs)
+        want = [jet(s).slope for s in exact.slopes]
+        assert [gradients(slope, [xs[j]])[0].data for slope in slopes] == want
 
 
 @given(programs, st.lists(st.floats(-3.0, 3.0), min_size=INPUTS, max_size=INPUTS))
