@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .value import Value
@@ -40,12 +41,12 @@ def topological_sort(root: Value) -> list[Value]:
     from left to right. The order is the same in every process. It takes linear time and no
     recursion: the depth of a graph is limited by memory alone.
     """
-    _, others = leaves_and_others(root)
+    leaves, others = leaves_and_others(root)
     if not others:
-        return [root]
-    operands = dict.fromkeys(chain.from_iterable(node.parents for node in others))
-    sources = [p for p in operands if type(p) is not float and not p.parents]  # type: ignore[union-attr]
-    return sources + others  # type: ignore[return-value]
+        return leaves
+    is_leaf: Callable[[Any], bool] = set(leaves).__contains__
+    operands: Iterable[Any] = chain.from_iterable(node.parents for node in others)
+    return [*dict.fromkeys(filter(is_leaf, operands)), *others]
 
 
 def leaves_and_others(root: Value) -> tuple[list[Value], list[Value]]:

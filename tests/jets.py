@@ -14,6 +14,11 @@ class Jet:
     def __init__(self, value: Any, slope: Any = 0) -> None:
         self.value, self.slope = Fraction(value), Fraction(slope)
 
+    @property
+    def denominator(self) -> int:
+        """The larger one of its two fractions."""
+        return max(self.value.denominator, self.slope.denominator)
+
     def __add__(self, other: Any) -> Jet:
         y = jet(other)
         return Jet(self.value + y.value, self.slope + y.slope)

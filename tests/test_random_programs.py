@@ -36,6 +36,12 @@ class Dual:
     slopes: list[Any]
     size: float
 
+    @property
+    def is_tame(self) -> bool:
+        """Whether it is small, and so round that floats hold it and what is made of it exactly."""
+        grain = max(getattr(x, "denominator", 1) for x in (self.value, *self.slopes))
+        return abs(self.value) <= 1000 and self.size <= 1e6 and grain <= 2**16
+
     @classmethod
     def of(cls, value: Any, partials: list[Any], operands: list[Dual]) -> Dual:
         pairs = list(zip(partials, operands, strict=True))
@@ -134,7 +140,7 @@ SMOOTH = [(on_values, with_partials(formula)) for on_values, formula in FORMULAS
 def run(
     program: list[Step], xs: list[Value], exact: list[Any], table: list[tuple[Callable, Callable]]
 ) -> tuple[Value, Dual, list[Value]]:
-    """The program on Values and on exact numbers, without the steps that grow too large."""
+    """The program on Values and on exact numbers, without the steps that grow wild."""
     values = list(xs)
     duals = [Dual(x, [int(i == j) for j in range(INPUTS)], 1.0) for i, x in enumerate(exact)]
     for code, *where in program:
@@ -142,7 +148,7 @@ def run(
         a, b, c = (i % len(values) for i in where)
         value, partials = on_exact(duals[a].value, duals[b].value, duals[c].value)
         new = Dual.of(value, partials, [duals[a], duals[b], duals[c]])
-        if abs(value) > 1000 or new.size > 1e6:
+        if not new.is_tame:
             continue
         node = on_values(values[a], values[b], values[c])
         if code % 3 == 0:  # rebind, in place as `c += 1` does
