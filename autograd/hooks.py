@@ -68,7 +68,7 @@ class Hooked(tuple[float, ...]):
 
 # Of all nodes: sweeps ask whether there is one at all, and if not, do without the question.
 live: weakref.WeakSet[Hooks] = weakref.WeakSet()
-changing = threading.Lock()
+changing = threading.RLock()  # as what is freed meanwhile may take hooks off, too
 
 
 def register(node: Value, hook: Hook) -> Handle:
