@@ -3,9 +3,10 @@
 import math
 
 import pytest
-from oracles import FUNCTIONS, derivatives, error, exact
+from oracles import derivatives
 
 from autograd.primitives import TABLE
+from benchmarks.accuracy.exact import FUNCTIONS, error, exact
 
 MAGNITUDES = (
     *(1e-300, 1e-100, 1e-20, 1e-8, 1e-3, 0.1, 0.3, 0.5, 0.75, 0.9, 1 - 1e-7, 1 - 2**-53, 1.0),

@@ -22,8 +22,10 @@ ALLOWED: dict[str, set[str]] = {
     "primitives.row": {
         "primitives.real", "primitives.elementwise", "primitives.operators", "formulas.derivative",
     },
-    "primitives.gamma": set(),
+    "primitives.digits": set(),
+    "primitives.gamma": {"primitives.digits"},
     "primitives.cardinal": set(),
+    "primitives.vanishing": set(),
     "primitives.piecewise": {"primitives.row"},
     "primitives.extrema": {"primitives.row", "primitives.piecewise"},
     "primitives.rounding": {"primitives.row", "primitives.piecewise"},
@@ -39,7 +41,7 @@ ALLOWED: dict[str, set[str]] = {
     "primitives.reductions": {"primitives.real", "primitives.row", "primitives.piecewise"},
     "primitives.activations": {
         "primitives.row", "primitives.piecewise", "primitives.exponential",
-        "primitives.trigonometric", "primitives.special",
+        "primitives.trigonometric", "primitives.special", "primitives.vanishing",
     },
     "primitives.operators": {
         "primitives.row", "primitives.piecewise", "primitives.rounding",
@@ -70,8 +72,9 @@ ALLOWED: dict[str, set[str]] = {
         "primitives.exponential", "primitives.special", "primitives.trigonometric",
     },
     "formulas.tidy": {
-        "primitives", "primitives.arithmetic", "primitives.exponential", "primitives.operators",
-        "primitives.piecewise", "primitives.reductions", "primitives.trigonometric",
+        "primitives", "primitives.activations", "primitives.arithmetic", "primitives.exponential",
+        "primitives.operators", "primitives.piecewise", "primitives.reductions",
+        "primitives.special", "primitives.trigonometric",
     },
     "formulas.notation": {
         "primitives", "primitives.arithmetic", "formulas.template", "formulas.spelling",

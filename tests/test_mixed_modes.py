@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from mpmath import mp
-from oracles import FUNCTIONS, exact
 from test_table import ROWS, samples, width
 
 import autograd
@@ -18,6 +17,7 @@ from autograd.jacobians import hessian, hvp, jacobian
 from autograd.primitives import Primitive
 from autograd.pullback import vjp
 from autograd.pushforward import derivative, jvp
+from benchmarks.accuracy.exact import FUNCTIONS, exact
 
 F: Callable[..., Any] = derivative  # forward
 R: Callable[..., Any] = grad  # reverse

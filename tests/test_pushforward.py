@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from oracles import FUNCTIONS, error, exact
 
 import autograd
 from autograd import Value, exp, no_grad, sin, sqrt, where
@@ -15,6 +14,7 @@ from autograd.dual import Dual
 from autograd.modes import active, state
 from autograd.primitives import TABLE
 from autograd.pushforward import derivative, jvp
+from benchmarks.accuracy.exact import FUNCTIONS, error, exact
 
 
 def test_floats_in_floats_out() -> None:

@@ -7,11 +7,11 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from mpmath import mp
-from oracles import FUNCTIONS
 
 from autograd import Value, exp, grad, leaky_relu, pullback, sin, tanh, total, value_and_grad
 from autograd.backward import adjoints
 from autograd.modes import state
+from benchmarks.accuracy.exact import FUNCTIONS
 
 
 def test_floats_in_floats_out() -> None:

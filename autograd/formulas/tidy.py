@@ -11,12 +11,28 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..primitives import Arithmetic, Primitive
+from ..primitives.activations import (
+    gelu_slope,
+    mish_slope,
+    sigmoid,
+    silu_slope,
+    softplus,
+)
 from ..primitives.arithmetic import add, div, identity, mul, neg, sub
 from ..primitives.exponential import pow, power, reciprocal, sqrt, square
 from ..primitives.operators import arithmetic
 from ..primitives.piecewise import direction, finite, nonnegative, sound, truth, where
 from ..primitives.reductions import prod
-from ..primitives.trigonometric import hypot, one_minus_square
+from ..primitives.special import SQRT_2PI, gaussian, ndtr
+from ..primitives.trigonometric import (
+    cosine,
+    hypot,
+    inversion,
+    one_minus_square,
+    sech,
+    tanh,
+    two_minus_square,
+)
 
 # a product of many factors with signs between them
 product = Primitive("product", prod.raw, prod.partials, symbol="*", latex=prod.latex)
@@ -167,7 +183,13 @@ TIDY: dict[Primitive, Callable[..., Any]] = {
     reciprocal: lambda x: 1.0 / x,
     one_minus_square: lambda x: 1.0 - _square(x),
     hypot: lambda x, y: sqrt(square(x) + square(y)),
+    two_minus_square: lambda x: 2.0 - _square(x),
     direction: lambda x, h: x / h,
+    cosine: lambda x, y: x / hypot(x, y),
+    inversion: lambda x, y: x / (square(x) + square(y)),
+    silu_slope: lambda x: sigmoid(x) * (1.0 + x * sigmoid(-x)),
+    gelu_slope: lambda x: ndtr(x) + x * gaussian(x, 0.5) / SQRT_2PI,
+    mish_slope: lambda x: tanh(softplus(x)) + x * square(sech(softplus(x))) * sigmoid(x),
     finite: lambda x: x,
     nonnegative: lambda x: x,
     identity: lambda x: x,

@@ -16,8 +16,9 @@ ALIASES = {
 # rows that rules and layers are made with: in the table like all others, but neither functions of
 # the package nor methods of Value
 HELPERS = {
-    "direction", "exceeds", "finite", "inside", "log_softmax_entry", "nonnegative",
-    "one_minus_square", "prevails", "sinc_derivative", "softmax_entry", "sound", "truth",
+    "cosine", "direction", "exceeds", "finite", "gelu_slope", "inside", "inversion",
+    "log_softmax_entry", "mish_slope", "nonnegative", "one_minus_square", "prevails", "silu_slope",
+    "sinc_derivative", "softmax_entry", "sound", "truth", "two_minus_square",
 }  # fmt: skip
 
 __all__ = [

@@ -8,32 +8,38 @@ from collections.abc import Sequence
 from functools import cache
 from math import comb, copysign, factorial, inf, log, nan, pi
 
-# B₂, B₄, … B₂₀
-_BERNOULLI = (
-    *(1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66),
-    *(-691 / 2730, 7 / 6, -3617 / 510, 43867 / 798, -174611 / 330),
-)
+from . import digits
+
 # the positive zero of digamma, as a float and what that leaves over
 _ZERO, _REST = 1.4616321449683622, 9.549995429965697e-17
 
 
 def lgamma(x: float) -> float:
-    """log |Γ(x)|, to full relative precision even around its zeros 1 and 2 (5.5.1, 5.7.3).
+    """log |Γ(x)|, to full relative precision even around its zeros.
 
     >>> lgamma(4.0) == log(6.0), lgamma(1e-300), lgamma(-3.0)
     (True, 690.7755278982137, inf)
     """
     try:
-        if not -4.5 < x < 4.5:
-            return math.lgamma(x)
-        n = round(x)
-        h = x - n
-        # Γ(x) = Γ(2 + h) above / below
-        above = math.prod(h + k for k in range(2, n))
-        below = math.prod(h + k for k in range(n, 2))
-        return h * _polynomial(_taylor(-1, 2.0), h) + log(above) - log(abs(below))
+        z = _near(x) if -4.5 < x < 4.5 else math.lgamma(x)
+        # all other zeros than 1 and 2 are below -2, and logarithms that cancel make them
+        return digits.lgamma(x) if x < -2.0 and abs(z) < -0.1 * x else z
     except (OverflowError, ValueError):  # beyond the largest float, or at a pole
         return inf
+
+
+def _near(x: float) -> float:
+    """log |Γ(x)| from its series at 2 (5.5.1, 5.7.3).
+
+    >>> _near(1.0), _near(2.0)
+    (0.0, 0.0)
+    """
+    n = round(x)
+    h = x - n
+    # Γ(x) = Γ(2 + h) above / below
+    above = math.prod(h + k for k in range(2, n))
+    below = math.prod(h + k for k in range(n, 2))
+    return h * _polynomial(_taylor(-1, 2.0), h) + log(above) - log(abs(below))
 
 
 def polygamma(n: int, x: float) -> float:
@@ -82,8 +88,10 @@ def _reflected(n: int, x: float) -> float:
     if r == 0.0:
         return inf if n % 2 else nan if x else -copysign(inf, x)
     cot = 1.0 / math.tan(pi * r) if abs(r) < 0.25 else copysign(math.tan(pi * (0.5 - abs(r))), r)
-    image = polygamma(n, 1.0 - x)
-    return (-image if n % 2 else image) - pi ** (n + 1) * _polynomial(_cotangent(n), cot)
+    image = polygamma(n, 1.0 - x) * (-1.0) ** n
+    z = image - pi ** (n + 1) * _polynomial(_cotangent(n), cot)
+    # odd orders have no zeros
+    return z if n % 2 or not abs(z) < 0.1 * abs(image) else digits.polygamma(n, x, _cotangent(n))
 
 
 def _polynomial(coefficients: Sequence[float], x: float) -> float:
@@ -115,8 +123,8 @@ def _asymptotic(n: int) -> tuple[float, ...]:
     >>> _asymptotic(0)[-1] == 1 / 12
     True
     """
-    terms = [b * comb(m + n, n) / (m + n) for m, b in zip(range(2, 22, 2), _BERNOULLI, strict=True)]
-    return tuple(reversed(terms))
+    numbers = zip(range(2, 22, 2), digits.BERNOULLI, strict=True)
+    return tuple(reversed([p / q * comb(m + n, n) / (m + n) for m, (p, q) in numbers]))
 
 
 @cache

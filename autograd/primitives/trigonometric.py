@@ -2,7 +2,6 @@
 
 import math
 from math import copysign, inf, nan
-from typing import Any
 
 from .exponential import sqrt, square
 from .piecewise import direction, nonnegative
@@ -20,6 +19,18 @@ one_minus_square = primitive(
 
     >>> one_minus_square(0.5)
     0.75
+    """,
+)
+_SQRT2, _SQRT2_REST = math.sqrt(2.0), -9.667293313452913e-17  # what it has beyond that
+two_minus_square = primitive(
+    "two_minus_square",
+    lambda x: (_SQRT2 - abs(x) + _SQRT2_REST) * (_SQRT2 + abs(x)),
+    lambda z, x: (-2.0 * x,),
+    latex="2 - #1^{2}",
+    doc="""2 - x * x, exact near its zeros, and with a derivative exact near 0.
+
+    >>> two_minus_square(2.0)
+    -2.0
     """,
 )
 sin = primitive(
@@ -87,7 +98,7 @@ arctan = primitive(
 hypot: Primitive = primitive(
     "hypot",
     math.hypot,
-    lambda z, x, y: (direction(x, z), direction(y, z)),
+    lambda z, x, y: (cosine(x, y), cosine(y, x)),
     latex=r"\sqrt{#1^{2} + #2^{2}}",
     doc="""The length of (x, y), without overflow on the way; derivative (0, 0) at the origin.
 
@@ -97,15 +108,46 @@ hypot: Primitive = primitive(
 )
 
 
-def _angle_partials(z: Any, y: Any, x: Any) -> tuple[Any, Any]:
-    h = hypot(y, x) + 0.0 * z  # hypot(inf, nan) is inf, but the angle is nan
-    return direction(direction(x, h), h), -direction(direction(y, h), h)
+cosine: Primitive = primitive(
+    "cosine",
+    lambda x, y: direction.raw(x, math.hypot(x, y)),
+    # not from 1 - z * z, which cancels where y is small beside x
+    lambda z, x, y: (
+        cosine(y, x) * (cosine(y, x) / hypot(x, y)),
+        -z * (cosine(y, x) / hypot(x, y)),
+    ),
+    latex=r"\frac{#1}{\sqrt{#1^{2} + #2^{2}}}",
+    doc="""x / hypot(x, y): 0 at the origin, +-1 at infinity.
+
+    >>> cosine(3.0, 4.0), cosine(0.0, 0.0)
+    (0.6, 0.0)
+    """,
+)
 
 
+def _inversion(x: float, y: float) -> float:
+    h = math.hypot(x, y) + 0.0 * math.atan2(x, y)  # hypot(inf, nan) is inf
+    return direction.raw(direction.raw(x, h), h)
+
+
+inversion: Primitive = primitive(
+    "inversion",
+    _inversion,
+    lambda z, x, y: (
+        (y - x) / hypot(x, y) * ((y + x) / hypot(x, y)) / hypot(x, y) / hypot(x, y),
+        -2.0 * cosine(x, y) * cosine(y, x) / hypot(x, y) / hypot(x, y),
+    ),
+    latex=r"\frac{#1}{#1^{2} + #2^{2}}",
+    doc="""x / (x * x + y * y), without overflow on the way; 0 at the origin and at infinity.
+
+    >>> inversion(3.0, 4.0), inversion(0.0, 0.0)
+    (0.12, 0.0)
+    """,
+)
 arctan2 = primitive(
     "arctan2",
     math.atan2,
-    _angle_partials,
+    lambda z, y, x: (inversion(x, y), -inversion(y, x)),
     doc="""The angle of the point (x, y), in [-pi, pi]; y comes first. Derivative 0 at the origin.
 
     >>> arctan2(1.0, -1.0)

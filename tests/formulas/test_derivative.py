@@ -21,7 +21,7 @@ from autograd.primitives import FAMILIES, TABLE, Primitive
         ("neg", "d(-x)/dx = -1"),
         (
             "arctan2",
-            "d arctan2(y, x)/dy = x / (y**2 + x**2)\nd arctan2(y, x)/dx = -y / (y**2 + x**2)",
+            "d arctan2(y, x)/dy = x / (x**2 + y**2)\nd arctan2(y, x)/dx = -y / (y**2 + x**2)",
         ),
         ("total", "d total([x1, x2])/dx1 = 1\nd total([x1, x2])/dx2 = 1"),
     ],

@@ -4,9 +4,9 @@ import math
 
 import pytest
 from mpmath import mp, mpf
-from oracles import error
 
 from autograd.primitives import gamma
+from benchmarks.accuracy.exact import error
 
 POSITIVE = (1e-300, 1e-20, 1e-8, 1e-3, 0.1, 0.4, 0.9, 1.0, 1.2, 1.46163214496836, 1.75, 2.0, 2.5)
 POSITIVE += (3.0, 4.4, 4.6, 7.0, 9.5, 12.3, 20.0, 33.3, 100.0, 171.5, 1e3, 1e5, 1e10, 1e100, 1e300)

@@ -6,7 +6,7 @@ from math import inf, nan
 
 import pytest
 from mpmath import mp, mpf
-from oracles import assert_edge, error
+from oracles import assert_edge
 
 from autograd import (
     Value,
@@ -20,6 +20,7 @@ from autograd import (
     softmax,
     total,
 )  # fmt: skip
+from benchmarks.accuracy.exact import error
 
 EDGES = [
     ("total([x, y])", (inf, -inf), nan, (1.0, 1.0)),

@@ -4,10 +4,11 @@ import math
 from math import inf, nan
 
 import pytest
-from oracles import assert_edge, error, exact
+from oracles import assert_edge
 
 from autograd import Value, gaussian, gelu, gradients, lgamma, ndtr
 from autograd.primitives import TABLE
+from benchmarks.accuracy.exact import error, exact
 
 EDGES = [
     *((f"{f}(x)", (nan,), nan, (nan,)) for f in ("erf", "erfc", "ndtr", "gaussian", "lgamma")),
