@@ -90,8 +90,10 @@ def _reflected(n: int, x: float) -> float:
     cot = 1.0 / math.tan(pi * r) if abs(r) < 0.25 else copysign(math.tan(pi * (0.5 - abs(r))), r)
     image = polygamma(n, 1.0 - x) * (-1.0) ** n
     z = image - pi ** (n + 1) * _polynomial(_cotangent(n), cot)
-    # odd orders have no zeros
-    return z if n % 2 or not abs(z) < 0.1 * abs(image) else digits.polygamma(n, x, _cotangent(n))
+    # where the two cancel; odd orders have no zeros
+    if n % 2 or not abs(z) < 0.1 * max(1.0, abs(image)):
+        return z
+    return digits.polygamma(n, x, _cotangent(n))
 
 
 def _polynomial(coefficients: Sequence[float], x: float) -> float:

@@ -55,7 +55,7 @@ FUNCTIONS: dict[str, Callable[[Any], Any]] = {
     "lgamma": lambda x: mp.log(abs(mp.gamma(x))),
     "digamma": lambda x: mp.psi(0, x),
 }
-# Klambauer et al. 2017, "Self-Normalizing Neural Networks", appendix 1
+# Klambauer et al. 2017, "Self-Normalizing Neural Networks", eq. 14
 SELU_ALPHA, SELU_SCALE = "1.6732632423543772848170429916717", "1.0507009873554804934193349852946"
 BENT: dict[str, Callable[[Any], Any]] = {  # smooth but at one or two points; families at defaults
     "abs": abs,
@@ -125,18 +125,10 @@ def _differences(f: Callable[[Any], Any], x: float, order: int) -> list[Any]:
 
 def exact_partials(name: str, operands: Sequence[float]) -> tuple[list[Any], list[Any], list[Any]]:
     """The function of several numbers, its gradient, and the Hessian from the diagonal on."""
-    f, n = SEVERAL[name], len(operands)
-    xs = list(map(mpf, operands))
-    sizes = [abs(x) for x in operands if x]
-    smallest, largest = min(sizes, default=1.0), max(sizes, default=1.0)
-    ordinary, exponents = 1e-9 < smallest and largest < 10.0, 1e-9 < smallest and largest < 1e3
-    with mp.workdps(160 if ordinary else 700 if exponents else 2400):
-        least = min((abs(x) for x in xs if x), default=mpf(1))
-        small = mpf(10) ** -40 / max(1, *map(abs, xs))  # also as exponents, and beside jumps
-        steps = [small * min(abs(x) or least, 1) for x in xs]
-
-        def at(moved: dict[int, int]) -> Any:
-            return f(*(x + moved.get(i, 0) * h for i, (x, h) in enumerate(zip(xs, steps))))
+    n = len(operands)
+    with mp.workdps(_digits(operands)):
+        at, steps = _around(SEVERAL[name], list(map(mpf, operands)))
+        z, sides = at({}), [(at({i: 1}), at({i: -1})) for i in range(n)]
 
         def second(i: int, j: int) -> Any:
             if i == j:
@@ -145,14 +137,28 @@ def exact_partials(name: str, operands: Sequence[float]) -> tuple[list[Any], lis
             corners = [s * t * at({i: s, j: t}) for s in (1, -1) for t in (1, -1)]
             return mp.fsum(corners) / 4
 
-        z, sides = at({}), [(at({i: 1}), at({i: -1})) for i in range(n)]
-        noise = max(map(abs, (z, *sum(sides, ()), *xs))) * mpf(10) ** (20 - mp.dps)
+        noise = max(map(abs, (z, *sum(sides, ()), *operands))) * mpf(10) ** (20 - mp.dps)
         gradient = [mp.chop((a - b) / 2, noise) / h for (a, b), h in zip(sides, steps)]
         hessian = [
             mp.chop(second(i, j), noise) / (steps[i] * steps[j])
             for i, j in combinations_with_replacement(range(n), 2)
         ]
         return [z], gradient, hessian
+
+
+def _around(f: Callable[..., Any], xs: list[Any]) -> tuple[Callable[[dict[int, int]], Any], Any]:
+    """The function with some operands moved by so many steps, and how long these are."""
+    least = min((abs(x) for x in xs if x), default=mpf(1))
+    small = mpf(10) ** -40 / max(1, *map(abs, xs))  # also as exponents, and beside jumps
+    steps = [small * min(abs(x) or least, 1) for x in xs]
+    return lambda moved: f(*(x + moved.get(i, 0) * steps[i] for i, x in enumerate(xs))), steps
+
+
+def _digits(operands: Sequence[float]) -> int:
+    sizes = [abs(x) for x in operands if x] or [1.0]
+    if min(sizes) < 1e-9 or max(sizes) > 1e3:
+        return 2400
+    return 160 if max(sizes) < 10.0 else 700
 
 
 def error(got: float, want: Any) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from itertools import product
 
-from autograd.primitives import FAMILIES, TABLE
+from autograd.primitives import FAMILIES, HELPERS, TABLE
 
 from .exact import BENT, FUNCTIONS, PSI
 
@@ -72,4 +72,4 @@ ROUGH = {
     **dict.fromkeys(("reciprocal", "cbrt", *BENT.keys() - PSI - {"power"}), (0.0,)),
     **dict.fromkeys(("hardtanh", "clamp"), (-1.0, 1.0)),
 }
-ALL = (*FUNCTIONS, *BENT, *TUPLES)
+ALL = [name for name in (*FUNCTIONS, *BENT, *TUPLES) if name not in HELPERS]
