@@ -11,6 +11,9 @@ from .check import (
     AnomalyError as AnomalyError,
     detect_anomaly as detect_anomaly,
 )
+from .custom import (
+    primitive as primitive,
+)
 from .gradcheck import (
     GradientError as GradientError,
     check_grads as check_grads,

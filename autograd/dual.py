@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 import operator
-import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from .backward import times
 from .methods import add_methods
+from .modes import derivative_lost
 from .naming import short
 from .operations import data_of
 from .primitives import Arithmetic, Primitive, number
@@ -89,10 +89,9 @@ class Dual(Arithmetic):
         return int(self.data)
 
     def __float__(self) -> float:
-        warnings.warn(
+        derivative_lost(
             "float() of a Dual drops its tangent, and so do the functions of `math`. Use "
-            "autograd.exp(x), x.exp() and so on to keep it, or x.data for the plain number",
-            stacklevel=2,
+            "autograd.exp(x), x.exp() and so on to keep it, or x.data for the plain number"
         )
         return self.data
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import operator
-import warnings
 from collections.abc import Callable
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
@@ -14,8 +13,17 @@ from .assign import assign
 from .backward import backward
 from .graph import topological_sort
 from .methods import add_methods, named
+from .modes import derivative_lost
 from .naming import Names, short
-from .operations import Operand, Operation, data_of, is_of_another_kind, operand, operation
+from .operations import (
+    Operand,
+    Operation,
+    applied,
+    data_of,
+    is_of_another_kind,
+    operand,
+    operation,
+)
 from .primitives import TABLE, Arithmetic, Primitive, number
 from .primitives.exponential import power
 from .primitives.operators import arithmetic
@@ -100,6 +108,8 @@ class Value(Arithmetic):
     @classmethod
     def apply_primitive(cls, row: Primitive, operands: tuple[Any, ...]) -> Any:
         """The node for `row` at these operands, of which at least one is a Value."""
+        if not row.lasting:
+            return applied(Value, row, operands)
         result = _operation(row)(*operands)
         if result is NotImplemented:
             unfit = next(x for x in operands if operand(cls, x) is NotImplemented)
@@ -133,11 +143,10 @@ class Value(Arithmetic):
         return int(self.data)
 
     def __float__(self) -> float:
-        warnings.warn(
+        derivative_lost(
             "float() of a Value leaves the graph, and so do the functions of `math`: no "
             "derivative flows through. Use autograd.exp(v), v.exp() and so on to stay in it, "
-            "or v.data where a plain number is meant",
-            stacklevel=2,
+            "or v.data where a plain number is meant"
         )
         return float(self.data)
 
