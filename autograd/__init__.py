@@ -14,6 +14,9 @@ from .check import (
 from .custom import (
     primitive as primitive,
 )
+from .equations import (
+    implicit as implicit,
+)
 from .gradcheck import (
     GradientError as GradientError,
     check_grads as check_grads,

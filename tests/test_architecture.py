@@ -149,6 +149,12 @@ ALLOWED: dict[str, set[str]] = {
         "pushforward",
     },
     "custom": {"primitives", "primitives.row", "modes", "dual", "nesting", "pullback"},
+    "linear": {"operations", "pullback"},
+    "joint": {"primitives", "operations", "nesting", "pullback", "custom"},
+    "equations": {
+        "modes", "graph", "operations", "value", "dual", "nesting", "pullback", "linear",
+        "joint",
+    },
     "objectives": {"primitives", "modes", "nesting", "pullback", "jacobians"},
 }  # fmt: skip
 SOURCES = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "nn").rglob("*.py")])
