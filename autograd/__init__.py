@@ -11,6 +11,9 @@ from .check import (
     AnomalyError as AnomalyError,
     detect_anomaly as detect_anomaly,
 )
+from .checkpointing import (
+    checkpoint as checkpoint,
+)
 from .custom import (
     primitive as primitive,
 )

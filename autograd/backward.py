@@ -19,11 +19,17 @@ if TYPE_CHECKING:
 def adjoints(root: Value, seed: float = 1.0) -> dict[Value, float]:
     """d(root)/d(node), times the seed, for every node that `root` depends on; leaves first."""
     leaves, others = leaves_and_others(root)
-    return _sweep(leaves, others, seed)
+    return sweep(leaves, others, seed)
 
 
-def _sweep(leaves: list[Value], others: list[Value], seed: float) -> dict[Value, float]:
-    order = leaves + others
+def sweep(
+    leaves: Sequence[Value], others: Sequence[Value], seed: float = 1.0
+) -> dict[Value, float]:
+    """The adjoints of `leaves` and of `others`, nodes in topological order up to the root.
+
+    What the nodes take as operands is among the two.
+    """
+    order = [*leaves, *others]
     adjoint: dict[Any, float] = dict.fromkeys(order, 0.0)
     adjoint[order[-1]] = seed
     # a node's adjoint is complete only after all its consumers, hence the reverse order
@@ -75,7 +81,7 @@ def backward(root: Value, seed: float = 1.0) -> None:
     All or nothing: whatever interrupts it, either every `.grad` is written or none.
     """
     leaves, others = leaves_and_others(root)
-    adjoint = _sweep(leaves, others, number(seed))
+    adjoint = sweep(leaves, others, number(seed))
     for leaf in leaves:
         if not isinstance(leaf.grad, (float, int)):
             raise TypeError(f"cannot add to {leaf.grad!r}, the grad of a Value; set it to 0.0")
@@ -103,7 +109,11 @@ def gradients(y: Value, xs: Sequence[Value]) -> list[Value]:
     for x in xs:
         if not hasattr(x, "parents"):
             raise TypeError(f"a derivative is taken by a Value, got {type(x).__name__}")
-    order = topological_sort(y)
+    return pulled(y, xs, topological_sort(y))
+
+
+def pulled(y: Value, xs: Sequence[Value], order: Sequence[Value]) -> list[Value]:
+    """dy/dx for each x as Values, by the paths through `order` alone, which ends in y."""
     on_path = set(xs)
     for node in order:
         if not on_path.isdisjoint(node.parents):

@@ -155,6 +155,10 @@ ALLOWED: dict[str, set[str]] = {
         "modes", "graph", "operations", "value", "dual", "nesting", "pullback", "linear",
         "joint",
     },
+    "checkpointing": {
+        "primitives", "modes", "graph", "backward", "operations", "value", "dual", "nesting",
+        "pullback", "joint",
+    },
     "objectives": {"primitives", "modes", "nesting", "pullback", "jacobians"},
 }  # fmt: skip
 SOURCES = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "nn").rglob("*.py")])
