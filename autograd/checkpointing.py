@@ -114,9 +114,10 @@ def checkpoint(f: Callable[..., Any]) -> Checkpoint:
     by what f reaches otherwise, such as the parameters of a module. So of a chain that is cut
     into segments there is never more in memory than a segment, and a node for each.
 
-    Arguments by position and results are any nestings of numbers; arguments by name, of whatever
-    kind, are passed on as they are. Derivatives are those of f, in any mode. For orders beyond
-    the first f is run again, with its graph in memory, so it should give the same again.
+    Arguments by position and results are any nestings of numbers, which are Values inside f;
+    arguments by name are passed on as they are, such as counts and flags. What f leaves elsewhere
+    than in its result is cut off from the arguments. Derivatives are those of f, in any mode. For
+    orders beyond the first f is run again, with its graph in memory, so it should give the same.
 
     >>> from autograd import Value, checkpoint
     >>> @checkpoint
@@ -134,7 +135,7 @@ def checkpoint(f: Callable[..., Any]) -> Checkpoint:
     Costs a sweep for each number returned, and memory for each pair of one and what it depends
     on: worth it where f does much with few numbers. A chain of 100,000 operations takes as long
     in segments of 1,000 as a whole, and a hundredth of the memory. What depends on no argument
-    stays in the graph as it is. Inside `jvp`, which keeps no graph, and under `no_grad`, f is simply called.
+    stays in the graph as it is. In `jvp`, which keeps no graph, and under `no_grad`, f is called.
 
     Raises TypeError if an argument by position or a result is no nesting of numbers, and
     RuntimeError if at a higher order f does other things than before.

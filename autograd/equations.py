@@ -73,6 +73,7 @@ class Solution(Joint):
                     "Dual: what the equation depends on is to be among its arguments"
                 )
             self.shape, self.found, self.many = shape, (a, xs), len(xs) > 1
+            return xs
         return self.found[1]
 
     def nested(self, xs: Sequence[Any]) -> Any:
