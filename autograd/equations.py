@@ -99,18 +99,10 @@ class Solution(Joint):
         self, wanted: Sequence[int], x: list[Any], a: tuple[Any, ...]
     ) -> list[tuple[Any, ...]]:
         """dx/da = -(dF/dx)^-1 dF/da, the rows that are wanted."""
-        n = len(x)
-        args = (self.nested(x), *self.arguments(a))
-        run = Run(self.owner.equation, range(len(args)), args, {})
-        F = run.outputs()[0]
-        if len(F) != n:
-            raise ValueError(
-                f"the equation of {self.name} is to give as many numbers as its solution has, {n}, "
-                f"but it gives {len(F)}"
-            )
-        plain = all(isinstance(v, float) for v in (*x, *a))
+        n, plain = len(x), all(isinstance(v, float) for v in (*x, *a))
+        F, run = self.residual(x, a)
         if plain:
-            self.refuse_others(F, run.xs)
+            self.refuse_others(F, set(run.xs))
         rows = [run.pull(f) for f in F]
         units = [[float(i == k) for i in range(n)] for k in wanted]
         columns = [[row[j] for row in rows] for j in range(n + len(a))]
@@ -125,7 +117,19 @@ class Solution(Joint):
             self.refuse_wrong(x, [weighted(list(map(data_of, F)), w) for w in weights])
         return [tuple(-weighted(column, w) for column in columns[n:]) for w in weights]
 
-    def refuse_others(self, F: list[Any], known: list[Value]) -> None:
+    def residual(self, x: list[Any], a: tuple[Any, ...]) -> tuple[list[Any], Run]:
+        """What the equation gives at a solution, and the run of it."""
+        args = (self.nested(x), *self.arguments(a))
+        run = Run(self.owner.equation, range(len(args)), args, {})
+        F, _ = run.outputs()
+        if len(F) != len(x):
+            raise ValueError(
+                f"the equation of {self.name} is to give as many numbers as its solution has, "
+                f"{len(x)}, but it gives {len(F)}"
+            )
+        return F, run
+
+    def refuse_others(self, F: list[Any], known: set[Value]) -> None:
         """TypeError if the equation depends on numbers that are not among its arguments."""
         for f in F:
             reached = [f] if isinstance(f, Dual) else leaves(f) if isinstance(f, Value) else []
