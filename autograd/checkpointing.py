@@ -135,7 +135,8 @@ def checkpoint(f: Callable[..., Any]) -> Checkpoint:
     Costs a sweep for each number returned, and memory for each pair of one and what it depends
     on: worth it where f does much with few numbers. A chain of 100,000 operations takes as long
     in segments of 1,000 as a whole, and a hundredth of the memory. What depends on no argument
-    stays in the graph as it is. In `jvp`, which keeps no graph, and under `no_grad`, f is called.
+    stays in the graph as it is, and is walked at each call: pass a number with a large graph of
+    its own as an argument. In `jvp`, which keeps no graph, and under `no_grad`, f is called.
 
     Raises TypeError if an argument by position or a result is no nesting of numbers, and
     RuntimeError if at a higher order f does other things than before.
