@@ -11,6 +11,15 @@ from .check import (
     AnomalyError as AnomalyError,
     detect_anomaly as detect_anomaly,
 )
+from .checkpointing import (
+    checkpoint as checkpoint,
+)
+from .custom import (
+    primitive as primitive,
+)
+from .equations import (
+    implicit as implicit,
+)
 from .gradcheck import (
     GradientError as GradientError,
     check_grads as check_grads,

@@ -25,13 +25,20 @@ def adjoints(
     Where only those of `xs` are wanted, hooks are called on the way to them alone.
     """
     leaves, others = leaves_and_others(root)
-    return _sweep(leaves, others, seed, xs)
+    return sweep(leaves, others, seed, xs)
 
 
-def _sweep(
-    leaves: list[Value], others: list[Value], seed: float, xs: Sequence[Value] | None = None
+def sweep(
+    leaves: Sequence[Value],
+    others: Sequence[Value],
+    seed: float = 1.0,
+    xs: Sequence[Value] | None = None,
 ) -> dict[Value, float]:
-    order = leaves + others
+    """The adjoints of `leaves` and of `others`, nodes in topological order up to the root.
+
+    What the nodes take as operands is among the two; `xs` as in `adjoints`.
+    """
+    order = [*leaves, *others]
     adjoint: dict[Any, float] = dict.fromkeys(order, 0.0)
     adjoint[order[-1]] = seed
     if live:
@@ -43,7 +50,7 @@ def _sweep(
     return adjoint
 
 
-def _carry(others: list[Value], adjoint: dict[Any, float]) -> None:
+def _carry(others: Sequence[Value], adjoint: dict[Any, float]) -> None:
     # a node's adjoint is complete only after all its consumers, hence the reverse order
     for node in reversed(others):
         g, parents = adjoint[node], node.parents
@@ -63,7 +70,7 @@ def _carry(others: list[Value], adjoint: dict[Any, float]) -> None:
 
 
 def _carry_past_hooks(
-    order: list[Value], adjoint: dict[Any, float], xs: Sequence[Value] | None
+    order: Sequence[Value], adjoint: dict[Any, float], xs: Sequence[Value] | None
 ) -> None:
     path = None if xs is None else _path(order, xs)
     for node in reversed(order):
@@ -75,7 +82,7 @@ def _carry_past_hooks(
                 adjoint[parent] += partial * g
 
 
-def _path(order: list[Value], xs: Sequence[Value]) -> set[Any]:
+def _path(order: Sequence[Value], xs: Sequence[Value]) -> set[Any]:
     """The xs, and the nodes that depend on them."""
     path: set[Any] = set(xs)
     for node in order:
@@ -112,7 +119,7 @@ def backward(root: Value, seed: float = 1.0) -> None:
     All or nothing: whatever interrupts it, either every `.grad` is written or none.
     """
     leaves, others = leaves_and_others(root)
-    adjoint = _sweep(leaves, others, number(seed))
+    adjoint = sweep(leaves, others, number(seed))
     for leaf in leaves:
         if not isinstance(leaf.grad, (float, int)):
             raise TypeError(f"cannot add to {leaf.grad!r}, the grad of a Value; set it to 0.0")
@@ -140,7 +147,11 @@ def gradients(y: Value, xs: Sequence[Value]) -> list[Value]:
     for x in xs:
         if not hasattr(x, "parents"):
             raise TypeError(f"a derivative is taken by a Value, got {type(x).__name__}")
-    order = topological_sort(y)
+    return pulled(y, xs, topological_sort(y))
+
+
+def pulled(y: Value, xs: Sequence[Value], order: Sequence[Value]) -> list[Value]:
+    """dy/dx for each x as Values, by the paths through `order` alone, which ends in y."""
     path, listening = _path(order, xs), bool(live)
     adjoint: dict[Any, Any] = {y: 1.0}
     for node in reversed(order):

@@ -49,15 +49,18 @@ def topological_sort(root: Value) -> list[Value]:
     return [*dict.fromkeys(filter(is_leaf, operands)), *others]
 
 
-def leaves_and_others(root: Value) -> tuple[list[Value], list[Value]]:
-    """The leaves below `root`, in any order, and the other nodes in topological order."""
+def leaves_and_others(root: Value, known: Iterable[Value] = ()) -> tuple[list[Value], list[Value]]:
+    """The leaves below `root`, in any order, and the other nodes in topological order.
+
+    Without those in `known`, and without what only they depend on.
+    """
     if not hasattr(root, "parents") or isinstance(root, type):
         raise TypeError(f"a graph hangs on a Value, got {type(root).__name__}")
     if not root.parents:
         return [root], []
     leaves: list[Value] = []
     others: list[Value] = []
-    seen: set[Value | float] = set()
+    seen: set[Value | float] = set(known)
     stack: list[Value | None] = [root]
     while stack:
         node = stack.pop()
@@ -80,6 +83,25 @@ def leaves_and_others(root: Value) -> tuple[list[Value], list[Value]]:
 def leaves(root: Value) -> list[Value]:
     """The nodes below `root` that no operation made: the variables of its formula."""
     return [node for node in topological_sort(root) if not node.parents]
+
+
+def dependents(y: Value, xs: Iterable[Value]) -> tuple[list[Value], list[Value]]:
+    """The nodes from the xs to y, those in topological order, and what else they are made of.
+
+    >>> from autograd import Value
+    >>> x, a = Value(2.0, "x"), Value(3.0, "a")
+    >>> between, others = dependents(x * (a * a), [x])
+    >>> between, others
+    ([Value(data=18, grad=0, op=*)], [Value(data=9, grad=0, op=*)])
+    """
+    moved = set(xs)
+    between = []
+    for node in leaves_and_others(y, moved)[1]:
+        if not moved.isdisjoint(node.parents):
+            moved.add(node)
+            between.append(node)
+    operands = dict.fromkeys(chain.from_iterable(node.parents for node in between))
+    return between, [p for p in operands if type(p) is not float and p not in moved]  # type: ignore[misc]
 
 
 def is_larger(root: Value, size: int) -> bool:

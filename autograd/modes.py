@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import threading
+import warnings
 from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -26,6 +27,7 @@ class _State(threading.local):
     recording = True
     transforming = 0  # how many transformations such as grad() are running a function now
     watch: Watch | None = None
+    rule = ""  # the function whose rule runs on what is to be differentiated again
 
 
 state = _State()
@@ -66,24 +68,35 @@ class _Recording:
 
 
 @contextlib.contextmanager
-def transforming() -> Iterator[None]:
+def set_to(**values: Any) -> Iterator[None]:
+    """The state of this thread with these values in it, and at the end those of before."""
+    before = {name: getattr(state, name) for name in values}
+    vars(state).update(values)
+    try:
+        yield
+    finally:
+        vars(state).update(before)
+
+
+def transforming() -> contextlib.AbstractContextManager[None]:
     """While a transformation runs a function, in this thread: those inside it give Values."""
-    outer = state.transforming
-    state.transforming = outer + 1
-    try:
-        yield
-    finally:
-        state.transforming = outer
+    return set_to(transforming=state.transforming + 1)
 
 
-@contextlib.contextmanager
-def unwatched() -> Iterator[None]:
+def unwatched() -> contextlib.AbstractContextManager[None]:
     """Without `detect_anomaly`, in this thread: to look at a graph that holds nan."""
-    watch, state.watch = state.watch, None
-    try:
-        yield
-    finally:
-        state.watch = watch
+    return set_to(watch=None)
+
+
+def derivative_lost(message: str) -> None:
+    """A warning in the line that loses it; in a user's rule a TypeError, lest orders go wrong."""
+    if state.rule:
+        raise TypeError(
+            f"the partials of {state.rule} leave the graph, by float() or a function of `math`, so "
+            "they cannot be differentiated again: write them with autograd's functions, which "
+            "take floats too (autograd.exp for math.exp)"
+        )
+    warnings.warn(message, stacklevel=3)
 
 
 def recording() -> contextlib.AbstractContextManager[Any]:

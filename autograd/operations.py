@@ -42,20 +42,41 @@ def operation(kind: type[Value], row: Primitive) -> Operation:
     """The function that takes operands, at least one of them a node, and makes the row's node."""
     if row.chosen is not None:
         return _choice(kind, row, row.chosen)
-    if row.arity is None:
-        return _variadic(kind, row)
-    return _unary(kind, row) if row.arity == 1 else _binary(kind, row)
+    if row.arity == 1:
+        return _unary(kind, row)
+    return _binary(kind, row) if row.arity == 2 else _variadic(kind, row)
 
 
 def record(kind: type[Value], row: Primitive, operands: tuple[Operand, ...]) -> Value:
     """The node for a row at clean operands: what the fast paths below do, spelled out."""
+    return node_of(kind, row, operands, *row.evaluate(*map(data_of, operands)))
+
+
+def node_of(
+    kind: type[Value],
+    row: Primitive,
+    operands: tuple[Operand, ...],
+    data: float,
+    partials: tuple[float, ...],
+) -> Value:
+    """The node for a row at clean operands, whose value and partials are known."""
     node = new(kind)
-    node.data, node.partials = row.evaluate(*map(data_of, operands))
+    node.data = data
+    node.partials = partials
     node.grad = 0.0
     node.op = row
     node.parents = operands
     node.label = ""
     return node
+
+
+def applied(kind: type[Value], row: Primitive, operands: tuple[Any, ...]) -> Any:
+    """The node for a row at any operands, without an operation made for it: for rows that come
+    and go, and for functions that are to be run once, whatever they raise."""
+    xs = clean_operands(kind, operands)
+    if xs is NotImplemented:
+        return NotImplemented
+    return _observed(kind, row, xs) if active else record(kind, row, xs)
 
 
 def _observed(kind: type[Value], row: Primitive, operands: tuple[Operand, ...]) -> Value:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import operator
-import warnings
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from .modes import derivative_lost
 from .primitives import Arithmetic, number
 
 
@@ -55,5 +55,5 @@ class Plain(Arithmetic):
         return int(self.data)
 
     def __float__(self) -> float:
-        warnings.warn(self.LOSES, stacklevel=2)
+        derivative_lost(self.LOSES)
         return float(self.data)

@@ -14,7 +14,7 @@ from .graph import topological_sort
 from .hooks import Handle, Hook, register
 from .methods import add_methods, named
 from .naming import Names, short
-from .operations import Operand, Operation, is_of_another_kind, operand, operation
+from .operations import Operand, Operation, applied, is_of_another_kind, operand, operation
 from .plain import Plain
 from .primitives import TABLE, Primitive, number
 from .primitives.exponential import power
@@ -129,6 +129,8 @@ class Value(Plain):
     @classmethod
     def apply_primitive(cls, row: Primitive, operands: tuple[Any, ...]) -> Any:
         """The node for `row` at these operands, of which at least one is a Value."""
+        if not row.lasting:
+            return applied(Value, row, operands)
         result = _operation(row)(*operands)
         if result is NotImplemented:
             unfit = next(x for x in operands if operand(cls, x) is NotImplemented)

@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 
-from . import chain, digits, drawing, expression, imports, moons
+from . import chain, checkpoint, digits, drawing, expression, imports, moons
 from .contest import TOLERANCE, DisagreementError, Effort
 from .table import markdown
 
@@ -15,6 +15,7 @@ WORKLOADS = {
     "moons": moons,
     "digits": digits,
     "chain": chain,
+    "checkpoint": checkpoint,
     "import": imports,
     "drawing": drawing,
 }

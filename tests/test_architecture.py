@@ -56,7 +56,7 @@ ALLOWED: dict[str, set[str]] = {
     "graph": set(),
     "naming": set(),
     "methods": {"primitives"},
-    "plain": {"primitives"},
+    "plain": {"primitives", "modes"},
     "hooks": {"primitives", "modes"},
     "backward": {"primitives", "modes", "graph", "assign", "hooks"},
     "copying": {"graph"},
@@ -166,6 +166,17 @@ ALLOWED: dict[str, set[str]] = {
         "pushforward", "quotients",
     },
     "objectives": {"primitives", "nesting", "pullback", "jacobians"},
+    "custom": {"primitives", "primitives.row", "modes", "dual", "nesting", "pullback"},
+    "linear": {"operations", "pullback"},
+    "joint": {"primitives", "operations", "nesting", "pullback", "custom"},
+    "equations": {
+        "modes", "graph", "operations", "value", "dual", "nesting", "pullback", "linear",
+        "joint",
+    },
+    "checkpointing": {
+        "primitives", "modes", "graph", "backward", "operations", "value", "dual", "nesting",
+        "pullback", "joint",
+    },
 }  # fmt: skip
 SOURCES = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "nn").rglob("*.py")])
 

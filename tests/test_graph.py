@@ -6,7 +6,7 @@ import random
 import pytest
 
 from autograd import Value, leaves, mean, topological_sort, total
-from autograd.graph import is_larger
+from autograd.graph import dependents, is_larger, leaves_and_others
 
 
 def random_graph(seed: int, size: int = 60) -> list[Value]:
@@ -73,3 +73,23 @@ def test_a_graph_is_larger_than_fewer_nodes_than_it_has(size):
 
 def test_a_leaf_is_one_node():
     assert is_larger(Value(1.0), 0) and not is_larger(Value(1.0), 1)
+
+
+def test_between_two_nodes_is_what_the_one_moves_and_the_other_needs() -> None:
+    x, a = Value(2.0), Value(3.0)
+    h = a * a
+    u, v = x * h, x + 1.0
+    unused, y = u * v, u + v * a
+    assert dependents(y, [x]) == ([u, v, y.parents[1], y], [h, a])
+    assert dependents(y, [x, h]) == ([u, v, y.parents[1], y], [a])
+    assert dependents(y, [a]) == ([h, u, y.parents[1], y], [x, v])
+    assert dependents(y, [unused]) == dependents(x, [x]) == ([], [])
+
+
+def test_what_is_known_is_not_visited() -> None:
+    x = Value(2.0)
+    h = x * x
+    y = h + x
+    assert leaves_and_others(y) == ([x], [h, y])
+    assert leaves_and_others(y, [h]) == ([x], [y])
+    assert leaves_and_others(y, [h, x]) == ([], [y])

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from autograd import Value, add, clamp, enable_grad, exp, grad, no_grad, total, where
-from autograd.modes import active, state
+from autograd.modes import active, set_to, state
 
 
 def recorded(x: Value) -> bool:
@@ -145,3 +145,12 @@ def test_what_a_function_does_under_no_grad_is_a_constant_to_grad() -> None:
 
 def test_nothing_stays_switched() -> None:
     assert (state.recording, state.watch, state.transforming, active) == (True, None, 0, [])
+
+
+def test_the_state_is_what_it_was_after_an_exception() -> None:
+    before = dict(vars(state))
+    with pytest.raises(ValueError, match="inside"), set_to(rule="f", recording=False):
+        assert (state.rule, state.recording) == ("f", False)
+        raise ValueError("inside")
+    assert (state.rule, state.recording) == ("", True)
+    assert {name: vars(state)[name] for name in before} == before

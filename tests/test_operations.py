@@ -27,6 +27,7 @@ from autograd import (
     where,
 )  # fmt: skip
 from autograd.operations import record
+from autograd.primitives import Primitive
 
 OPERATIONS: list[Callable] = [exp, log, sqrt, lambda x: clamp(x, -1.0, 1.0), lambda x: power(x, 3)]
 OPERATIONS += [lambda x, f=f: f(x, 0.0) for f in (add, mul, div, pow, hypot, maximum)]
@@ -113,3 +114,11 @@ def test_the_branch_not_taken_is_recorded_as_a_number() -> None:
     assert chosen.parents == (1.0, x, math.inf)
     chosen.backward()
     assert (x.grad, y.grad) == (1.0, 0.0)
+
+
+def test_a_row_may_have_three_operands() -> None:
+    row = Primitive("fma", lambda x, y, z: x * y + z, lambda w, x, y, z: (y, x, 1.0))
+    x = Value(2.0)
+    node = row(x, 3, x)
+    assert (node.data, node.parents, node.partials) == (8.0, (x, 3.0, x), (3.0, 2.0, 1.0))
+    assert row(2, 3, 4.0) == 10.0

@@ -61,8 +61,9 @@ def _sides(row: Primitive, notation: Notation) -> tuple[str, dict[str, str]]:
 
 def _operands(row: Primitive) -> list[str]:
     """What the operands are called: as in the rule, or x1, x2, ... where there may be many."""
-    if row.arity is not None:
-        return list(row.partials.__code__.co_varnames[1 : row.arity + 1])
+    code = row.partials.__code__
+    if row.arity == code.co_argcount - 1:
+        return list(code.co_varnames[1 : code.co_argcount])
     vectors = max(repeated(row.latex), 1)
-    length = max([2, *map(int, re.findall(r"#(\d+)", row.latex))])
+    length = row.arity or max([2, *map(int, re.findall(r"#(\d+)", row.latex))])
     return [f"{x}{i}" for x in "xyz"[:vectors] for i in range(1, length + 1)]

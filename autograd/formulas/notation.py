@@ -130,8 +130,8 @@ def _python(row: Primitive) -> str:
     if row.arity is None:
         places = [f"[#{i}, {DOTS}]" for i in range(1, 1 + max(repeated(row.latex), 1))]
     name = row.name.replace("#", "\uff03")  # which means nothing in a template
-    if name.endswith("_entry"):  # of the list that the function of that name gives
-        return f"{name.removesuffix('_entry')}({places[0]})[#a]"
+    if name.endswith("_entry") and row.parameters:  # of the list that a function gives
+        return f"{name.removesuffix('_entry')}({', '.join(places)})[#a]"
     return f"{name}({', '.join(places + _parameters(row))})"
 
 

@@ -40,8 +40,10 @@ class Primitive:
     `latex` is how the row is written in TeX where that is not its symbol or its name: another name
     (`\\Gamma`), or a template (`\\frac{#1}{#2}`) whose grammar is told in `formulas.template`.
 
-    `operations` holds what a class of numbers has made of the row, its fastest way to apply it.
+    `operations` holds what a class of numbers has made of a `lasting` row to apply it fast.
     """
+
+    lasting = True
 
     def __init__(
         self,
@@ -142,7 +144,7 @@ class Primitive:
     def __str__(self) -> str:
         return self.symbol or self.name
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> str | tuple[Any, ...]:
         return find, (self.name, self.parameters)
 
 
