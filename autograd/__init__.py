@@ -4,9 +4,6 @@ import builtins
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .backward import (
-    gradients as gradients,
-)
 from .check import (
     AnomalyError as AnomalyError,
     detect_anomaly as detect_anomaly,
@@ -155,6 +152,9 @@ from .pullback import (
 from .pushforward import (
     derivative as derivative,
     jvp as jvp,
+)
+from .reverse import (
+    gradients as gradients,
 )
 from .transforms import (
     grad as grad,

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from .assign import assign
-from .graph import leaves_and_others, topological_sort
+from .graph import leaves_and_others
 from .hooks import heard, live
 from .modes import state
 from .primitives import number
@@ -72,7 +72,7 @@ def _carry(others: Sequence[Value], adjoint: dict[Any, float]) -> None:
 def _carry_past_hooks(
     order: Sequence[Value], adjoint: dict[Any, float], xs: Sequence[Value] | None
 ) -> None:
-    path = None if xs is None else _path(order, xs)
+    path = None if xs is None else path_from(order, xs)
     for node in reversed(order):
         if path is None or node in path:
             adjoint[node] = heard(node, adjoint[node])
@@ -82,7 +82,7 @@ def _carry_past_hooks(
                 adjoint[parent] += partial * g
 
 
-def _path(order: Sequence[Value], xs: Sequence[Value]) -> set[Any]:
+def path_from(order: Sequence[Value], xs: Sequence[Value]) -> set[Any]:
     """The xs, and the nodes that depend on them."""
     path: set[Any] = set(xs)
     for node in order:
@@ -118,6 +118,11 @@ def backward(root: Value, seed: float = 1.0) -> None:
 
     All or nothing: whatever interrupts it, either every `.grad` is written or none.
     """
+    if state.trace is not None:
+        raise RuntimeError(
+            "backward() writes to .grad, which a compiled function cannot; compile the loss, and "
+            "take jit(loss).value_and_grad, or call backward() on what jit(loss) returns"
+        )
     leaves, others = leaves_and_others(root)
     adjoint = sweep(leaves, others, number(seed))
     for leaf in leaves:
@@ -126,64 +131,3 @@ def backward(root: Value, seed: float = 1.0) -> None:
     before = map(operator.attrgetter("grad"), leaves)  # lazy: read as the sums are written
     swept = iter(adjoint.values())  # the sums take the leaves', which come first
     assign(adjoint, "grad", chain(map(operator.add, before, swept), swept))
-
-
-def gradients(y: Value, xs: Sequence[Value]) -> list[Value]:
-    """dy/dx for each x, as Values: differentiate them again for higher orders.
-
-    The xs may be leaves or inner nodes; a derivative is 0 where y does not depend on x. Nothing
-    is written to any `.grad`. A sweep makes a handful of nodes for each edge between y and xs.
-
-    >>> from autograd import Value, gradients
-    >>> x = Value(2.0)
-    >>> [slope] = gradients(x**3, [x])
-    >>> [curvature] = gradients(slope, [x])
-    >>> slope.data, curvature.data
-    (12.0, 12.0)
-
-    Raises RuntimeError if data was changed after the graph was recorded, for the rules would mix
-    old numbers with new ones.
-    """
-    for x in xs:
-        if not hasattr(x, "parents"):
-            raise TypeError(f"a derivative is taken by a Value, got {type(x).__name__}")
-    return pulled(y, xs, topological_sort(y))
-
-
-def pulled(y: Value, xs: Sequence[Value], order: Sequence[Value]) -> list[Value]:
-    """dy/dx for each x as Values, by the paths through `order` alone, which ends in y."""
-    path, listening = _path(order, xs), bool(live)
-    adjoint: dict[Any, Any] = {y: 1.0}
-    for node in reversed(order):
-        if listening and node in path:
-            adjoint[node] = heard(node, adjoint[node], type(y))
-        if node.parents and node in path:
-            g = adjoint[node]
-            for parent, partial in zip(node.parents, _rule_on_values(node)):
-                if parent in path:
-                    term = times(partial, g)
-                    before = adjoint.get(parent)
-                    adjoint[parent] = term if before is None else before + term
-    slopes = (adjoint.get(x, 0.0) for x in xs)
-    return [type(y)(s) if isinstance(s, float) else s for s in slopes]
-
-
-def _rule_on_values(node: Value) -> tuple[Any, ...]:
-    """The partials of a node as Values, from the same rule that gave the recorded floats."""
-    partials = node.op.slopes(node, *node.parents)  # type: ignore[union-attr]
-    for parent, partial, recorded in zip(node.parents, partials, node.partials):
-        if type(parent) is not float:
-            now = getattr(partial, "data", partial)
-            if now != recorded and (now == now or recorded == recorded):
-                raise RuntimeError(
-                    f"the data below {node!r} changed after it was computed: its derivative was "
-                    f"{recorded!r} then and is {now!r} now; run the forward pass again"
-                )
-    return partials
-
-
-def times(partial: Any, g: Any) -> Any:
-    """Their product, without a node for a factor that is the number 1."""
-    if type(g) is float and g == 1.0:
-        return partial
-    return g if type(partial) is float and partial == 1.0 else partial * g

@@ -64,7 +64,7 @@ class Watch:
     def made(self, node: Value) -> None:
         """Look at a node that was just made."""
         if state.recording:
-            self.lines[node] = _line_of_user()
+            self.lines[node] = line_of_user()
         if all(math.isfinite(data_of(p)) for p in node.parents):
             if not math.isfinite(node.data):
                 raise AnomalyError(f"{self._described(node)} is {node.data:g}{self._where(node)}")
@@ -108,7 +108,7 @@ def _is_ours(module: str) -> bool:
     return module == PACKAGE or module.startswith(f"{PACKAGE}.")
 
 
-def _line_of_user() -> str:
+def line_of_user() -> str:
     """The innermost line of the stack that is outside this package, as tracebacks show it."""
     frame: FrameType | None = sys._getframe()
     while frame is not None and _is_ours(frame.f_globals.get("__name__", "")):

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from .backward import pulled, sweep
+from .backward import sweep
 from .dual import Dual
 from .graph import dependents
 from .joint import Entry, Joint, by_name, floats_like
@@ -15,6 +15,7 @@ from .nesting import flatten
 from .operations import data_of, node_of
 from .primitives import TABLE
 from .pullback import Run, differentiable, released
+from .reverse import pulled
 from .value import Value
 
 
@@ -90,7 +91,7 @@ class Checkpoint:
 
     def __call__(self, *args: Any, **named: Any) -> Any:
         leaves, like = floats_like(args, "args")
-        if state.recording and not any(isinstance(x, Dual) for x in leaves):
+        if state.recording and state.trace is None and not any(isinstance(x, Dual) for x in leaves):
             segment = Segment(self, like, named)
             run = segment.run(tuple(map(data_of, leaves)))
             ys, rebuild = run.outputs()

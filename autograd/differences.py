@@ -69,6 +69,8 @@ class Replay:
         return best
 
     def _estimate(self, node: Value, h: float) -> tuple[float, float]:
+        if h == 0.0:  # relative to a number such as 5e-324
+            return math.nan, math.inf
         near, far = self._quotient(node, h), self._quotient(node, 2.0 * h)
         rounding = 2.0**-50 * (abs(self.data[-1]) + abs(near * node.data)) / h
         error = abs(far - near) + rounding

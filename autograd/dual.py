@@ -6,14 +6,15 @@ import itertools
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from .backward import times
 from .methods import add_methods
+from .modes import active, state
 from .naming import short
 from .operations import data_of
 from .plain import Plain
 from .primitives import Primitive, number
 from .primitives.exponential import pow, power
 from .primitives.operators import arithmetic
+from .reverse import times
 
 STILL = -1  # the level of a number that no forward mode moves, though it is of the class Dual
 levels = itertools.count(1)
@@ -54,6 +55,8 @@ class Dual(Plain):
     def data(self) -> float:
         """The plain number inside, without anything that moves it."""
         inside: float = data_of(self.primal)
+        if active and state.trace is not None and type(inside) is float:
+            return state.trace.frozen(self)
         return inside
 
     def detach(self) -> Dual:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     from .check import Watch
+    from .compiler.trace import Trace
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -28,6 +29,7 @@ class _State(threading.local):
     transforming = 0  # how many transformations such as grad() are running a function now
     watch: Watch | None = None
     rule = ""  # the function whose rule runs on what is to be differentiated again
+    trace: Trace | None = None
 
 
 state = _State()

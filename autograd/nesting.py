@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from . import operations
 from .dual import operand
+from .modes import state
 from .value import Value
 
 Build: TypeAlias = "Callable[[Iterator[Any]], Any]"
@@ -85,6 +86,8 @@ def data_of(structure: Any) -> Any:
     {'w': [1.0, 2.0]}
     """
     leaves, rebuild = flatten(structure)
+    if state.trace is not None:  # numbers of a call that is being compiled: others have others
+        return rebuild([state.trace.frozen(x) for x in leaves])
     return rebuild([operations.data_of(x) for x in leaves])
 
 
@@ -129,12 +132,15 @@ def leaves_like(model: Any, structure: Any, names: tuple[str, str]) -> list[Any]
     return leaves
 
 
-def replaced(structure: Any, change: Callable[[Any], Any]) -> Any:
-    """The same nesting with change(x) for each x in it that is no container, of whatever kind."""
+def replaced(structure: Any, change: Callable[[Any], Any], *, whole_arrays: bool = False) -> Any:
+    """The same nesting with change(x) for each x in it that is no container, of whatever kind.
+
+    With `whole_arrays`, arrays count as none.
+    """
     part = _open(structure)
-    if part is None:
+    if part is None or (whole_arrays and _is_array(structure)):
         return change(structure)
-    return part.join([replaced(child, change) for child in part.children])
+    return part.join([replaced(x, change, whole_arrays=whole_arrays) for x in part.children])
 
 
 def described(x: Any) -> str:

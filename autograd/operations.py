@@ -81,6 +81,8 @@ def applied(kind: type[Value], row: Primitive, operands: tuple[Any, ...]) -> Any
 
 def _observed(kind: type[Value], row: Primitive, operands: tuple[Operand, ...]) -> Value:
     """The node for a row while a mode is on in some thread."""
+    if state.trace is not None:
+        return state.trace.made(row, operands)
     if not state.recording and state.watch is None:
         return kind(row(*map(data_of, operands)))
     node = record(kind, row, operands)
@@ -134,6 +136,9 @@ def _binary(kind: type[Value], row: Primitive) -> Operation:
     raw, rule = row.raw, _on_floats(row.partials)
 
     def operation(x: Any, y: Any) -> Any:
+        if active:
+            xs = operand(kind, x), operand(kind, y)
+            return NotImplemented if NotImplemented in xs else _observed(kind, row, xs)
         if type(x) is kind:
             a = x.data
         elif type(x) is float:
@@ -156,8 +161,6 @@ def _binary(kind: type[Value], row: Primitive) -> Operation:
             if y is NotImplemented:
                 return NotImplemented
             b = data_of(y)
-        if active:
-            return _observed(kind, row, (x, y))
         node = new(kind)
         try:
             node.data = z = raw(a, b)
@@ -205,6 +208,8 @@ def _choice(kind: type[Value], row: Primitive, chosen: Callable[..., int]) -> Op
         xs = clean_operands(kind, xs)
         if xs is NotImplemented:
             return NotImplemented
+        if active and state.trace is not None:  # which one counts may be otherwise another time
+            return state.trace.made(row, xs)
         data = tuple(map(data_of, xs))
         taken = chosen(*data)
         # recorded as plain numbers, the others pass on no adjoint: not even 0 * inf = nan

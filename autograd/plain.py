@@ -6,12 +6,14 @@ import operator
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from .modes import derivative_lost
+from .modes import active, derivative_lost, state
 from .primitives import Arithmetic, number
 
 
 def _comparison(compare: Callable[[float, float], bool]) -> Callable[[Plain, Any], bool]:
     def method(self: Plain, other: Any) -> Any:
+        if active and state.trace is not None:
+            return state.trace.compared(compare, self, other)
         kind = type(other)
         if kind is float or kind is int:
             return compare(self.data, other)

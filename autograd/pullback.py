@@ -7,12 +7,13 @@ import operator
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias
 
-from .backward import adjoints, gradients
+from .backward import adjoints
 from .dual import Dual, has_graph, operand
 from .modes import recording, state, transforming
 from .nesting import Rebuild, described, flatten, leaves_like, replaced
 from .primitives import TABLE
 from .primitives.reductions import dot
+from .reverse import gradients
 from .value import Value
 
 Argnums: TypeAlias = "int | Sequence[int]"

@@ -13,6 +13,7 @@ from .backward import backward
 from .graph import topological_sort
 from .hooks import Handle, Hook, register
 from .methods import add_methods, named
+from .modes import active, state
 from .naming import Names, short
 from .operations import Operand, Operation, applied, is_of_another_kind, operand, operation
 from .plain import Plain
@@ -63,6 +64,8 @@ class Value(Plain):
         self.parents: tuple[Operand, ...] = ()
         self.partials: tuple[float, ...] = ()
         self.label = label
+        if active and state.trace is not None:
+            state.trace.constants.add(self)
 
     if TYPE_CHECKING:  # every function of the table is a method too
         data: float

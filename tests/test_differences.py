@@ -87,3 +87,8 @@ def test_it_runs_every_function(row):
     a = Value(0.4)
     f = row(a)
     assert Replay(f)({a: 0.7}) == row(0.7) or math.isnan(row(0.7))
+
+
+def test_the_smallest_number_has_a_difference_too() -> None:
+    x = Value(5e-324)
+    assert Replay(x * 3.0).difference(x)[0] == 3.0

@@ -4,8 +4,10 @@ import math
 from math import inf
 from typing import Any
 
+from .comparisons import less_equal
 from .exponential import LN2, exp, square
-from .piecewise import clamp, finite, step
+from .extrema import maximum
+from .piecewise import abs as absolute, clamp, finite, step, where
 from .row import Primitive, family, primitive
 from .special import gaussian, ndtr
 from .trigonometric import sech, tanh, two_minus_square
@@ -101,6 +103,7 @@ relu = primitive(
     "relu",
     lambda x: 0.0 if x < 0.0 else x,
     lambda z, x: (_above_zero(x),),
+    expansion=lambda x: maximum(x, 0.0),
     kinks=(0.0,),
     doc="""x where x > 0, else 0; the derivative at 0 is 0.
 
@@ -141,6 +144,9 @@ sigmoid = primitive(
     "sigmoid",
     _sigmoid,
     lambda z, x: (square(0.5 * sech(0.5 * x)),),
+    expansion=lambda x: (
+        where(less_equal(0.0, x), 1.0, exp(-absolute(x))) / (1.0 + exp(-absolute(x)))
+    ),
     latex=r"\sigma",
     doc="""1 / (1 + exp(-x)), the logistic function.
 

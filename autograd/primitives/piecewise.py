@@ -5,6 +5,7 @@ import math
 from math import inf, nan
 from typing import Any
 
+from .comparisons import less, less_equal
 from .row import Primitive, family, primitive
 
 HUGE = 1e30  # so that powers of it do not overflow in derivatives of any order in use
@@ -82,6 +83,7 @@ def step(left: float = 0.0, right: float = 1.0) -> Primitive:
         "step",
         lambda x: right if x > 0.0 else left if x == x else x,
         flat,
+        expansion=lambda x: where(less(0.0, x), right, where(less_equal(x, 0.0), left, x)),
         kinks=(0.0,),
         parameters=(left, right),
         latex=r"\mathbf{1}_{#1 > 0}"

@@ -40,6 +40,9 @@ class Primitive:
     `latex` is how the row is written in TeX where that is not its symbol or its name: another name
     (`\\Gamma`), or a template (`\\frac{#1}{#2}`) whose grammar is told in `formulas.template`.
 
+    `expansion` gives the same value by simpler rows, branch by branch where it has branches, on
+    variables of compiled code: for backends that have no function of that name.
+
     `operations` holds what a class of numbers has made of a `lasting` row to apply it fast.
     """
 
@@ -58,6 +61,7 @@ class Primitive:
         kinks: tuple[float, ...] = (),
         chosen: Callable[..., int] | None = None,
         latex: str = "",
+        expansion: Callable[..., Any] | None = None,
         doc: str = "",
     ) -> None:
         self.name = name
@@ -70,6 +74,7 @@ class Primitive:
         self.kinks = kinks
         self.chosen = chosen
         self.latex = latex
+        self.expansion = expansion
         self.__doc__ = doc
         self.operations: dict[type, Callable[..., Any]] = {}
         code = partials.__code__

@@ -1,0 +1,132 @@
+"""A program as a handful of NumPy calls: one for each run, on views of memory laid out for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..primitives.reductions import dot
+from .expansion import expanded
+from .functions import array_function, knows, rows_of
+from .grid import grid
+from .memory import Memory
+from .passes import cse, dce, fold
+from .products import add_products, add_sums_over_samples
+from .program import Program
+from .schedule import Run, Schedule, over_samples, schedule
+
+
+def prepared(program: Program, varying: Sequence[bool] = (), late: int = 0) -> Schedule:
+    """The runs of a program, in rows that NumPy has functions for as far as they can be had."""
+    return schedule(dce(cse(fold(expanded(program, knows)))), varying, late)
+
+
+class Arrays:
+    """A schedule with memory of its own, for batches of one size.
+
+    Not for several threads at once.
+    """
+
+    def __init__(self, plan: Schedule, batch: int = 1, dtype: Any = np.float64) -> None:
+        self.plan = plan
+        self.memory = memory = Memory(plan.sizes, batch, dtype)
+        for place, number in plan.constants:
+            memory.same[place] = number
+        self.early = self._function(plan.runs[: plan.early])
+        self.late = self._function(plan.runs[plan.early :])
+        leaves = plan.place[: plan.program.leaves]
+        self._same = [i for i, (varies, _) in enumerate(leaves) if not varies]
+        self._varying = [i for i, (varies, _) in enumerate(leaves) if varies]
+        self._outputs = [plan.at(x) for x in plan.program.outputs]
+        self._single = np.array([place for _, place in self._outputs], dtype=np.int64)
+
+    def __call__(self, numbers: Sequence[Any]) -> None:
+        """Compute with these inputs and parameters."""
+        memory = self.memory
+        if self._varying:
+            memory.same[: len(self._same)] = [numbers[i] for i in self._same]
+            for place, i in enumerate(self._varying):
+                memory.varying[place] = numbers[i]
+        else:
+            memory.same[: len(numbers)] = numbers
+        with np.errstate(all="ignore"):
+            self.early()
+            self.late()
+
+    def _function(self, runs: Sequence[Run]) -> Callable[[], None]:
+        memory = self.memory
+        memory.calls.clear()
+        for run in runs:
+            add_run(memory, run)
+        body = "\n".join(f"    {call}" for call in memory.calls or ["pass"])
+        exec(f"def run():\n{body}", memory.names)
+        function: Callable[[], None] = memory.names.pop("run")
+        return function
+
+    def outputs(self) -> list[float] | None:
+        """The outputs, none of which varies; None where a guard does not hold."""
+        for g in self.plan.program.guards:
+            if not g.holds(self.memory.same[self.plan.at(g.register)[1]]):
+                return None
+        found: list[float] = self.memory.same[self._single].tolist()
+        return found
+
+    def columns(self) -> list[Any]:
+        """An array for each output, with a number for each sample."""
+        memory = self.memory
+        return [
+            memory.varying[place].copy() if varies else np.full(memory.batch, memory.same[place])
+            for varies, place in self._outputs
+        ]
+
+    def holding(self) -> Any:
+        """For which samples the guards hold."""
+        holds = np.ones(self.memory.batch, dtype=bool)
+        for g in self.plan.program.guards:
+            varies, place = self.plan.at(g.register)
+            x = (self.memory.varying if varies else self.memory.same)[place]
+            holds &= np.isnan(x) if g.expected != g.expected else x == g.expected
+        return holds
+
+
+def add_run(memory: Memory, run: Run) -> None:
+    """The calls for a run."""
+    if run.op is dot:
+        add_products(memory, run)
+    elif run.op is over_samples:
+        add_sums_over_samples(memory, run)
+    elif run.op.arity is None:
+        _add_reduction(memory, run)
+    else:
+        _add_elementwise(memory, run)
+
+
+def _add_elementwise(memory: Memory, run: Run) -> None:
+    n = len(run.places)
+    loops = grid(run.places.T)
+    shape = loops.shape if loops else (n,)
+    operands = []
+    for j, (places, varies) in enumerate(zip(run.places.T, run.varies)):
+        alone = loops or grid(places[None])
+        if loops or (alone and len(alone.shape) <= 1):
+            strides = alone.strides[j if loops else 0]
+            operands.append(memory.view(varies, int(places[0]), shape, strides, run.varying))
+        else:
+            operands.append(memory.gathered(varies, places, run.varying))
+    memory.call(array_function(run.op), *operands, memory.results(run.varying, run.start, shape))
+
+
+def _add_reduction(memory: Memory, run: Run) -> None:
+    n, terms = run.places.shape
+    columns = grid(run.places.T)
+    steps = np.diff(run.places[0])
+    table = None
+    if len(set(run.varies)) == 1 and columns and len(columns.shape) <= 1 and len(set(steps)) == 1:
+        strides = [*(columns.strides[0] or [0]), int(steps[0])]
+        if all(c == columns.strides[0] for c in columns.strides):
+            table = memory.view(run.varies[0], int(run.places[0, 0]), (n, terms), strides)
+    if table is None:
+        table = memory.table(run.varies, run.places)
+    memory.call(rows_of(run.op), table, memory.results(run.varying, run.start, (n,)))

@@ -1,0 +1,136 @@
+"""Straight-line code: what a traced function computes, one instruction a line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeAlias
+
+from ..primitives import Primitive
+
+Operand: TypeAlias = "int | float"  # a register, or a constant
+
+
+class Instruction(NamedTuple):
+    """One operation: its row of the table, and a register or a constant for each operand."""
+
+    op: Primitive
+    operands: tuple[Operand, ...]
+
+
+class Guard(NamedTuple):
+    """A register that held this number when the function was traced: the way it took.
+
+    `line` is the line of the function that asked for it.
+    """
+
+    register: Operand
+    expected: float
+    line: str = ""
+
+    def holds(self, number: float) -> bool:
+        """Whether this is the number."""
+        return number == self.expected or (number != number and self.expected != self.expected)
+
+
+@dataclass(frozen=True)
+class Program:
+    """What a function computes from `inputs` numbers and `parameters` more.
+
+    Registers are counted from 0: the inputs, the parameters, then one for each instruction of
+    `code`. `outputs` are registers or constants; it holds only where the `guards` do.
+
+    >>> from autograd.primitives import TABLE
+    >>> program = Program(2, 0, (Instruction(TABLE["mul"], (0, 1)),), (2,))
+    >>> print(program)
+    program of x0, x1
+      v0 = mul(x0, x1)
+      return v0
+    >>> program.evaluate([2.0, 3.0])
+    [6.0]
+    """
+
+    inputs: int
+    parameters: int
+    code: tuple[Instruction, ...]
+    outputs: tuple[Operand, ...]
+    guards: tuple[Guard, ...] = ()
+
+    @property
+    def leaves(self) -> int:
+        """How many registers come before the first instruction's."""
+        return self.inputs + self.parameters
+
+    def holds(self, registers: Sequence[float]) -> bool:
+        """Whether the guards hold where the registers have these numbers."""
+        return all(g.holds(_at(registers, g.register)) for g in self.guards)
+
+    def evaluate(self, numbers: Iterable[float]) -> list[float] | None:
+        """The outputs for these inputs and parameters; None where a guard does not hold.
+
+        One row of the table after the other: slow, and what all compiled code must agree with.
+        """
+        registers = list(numbers)
+        for op, operands in self.code:
+            registers.append(op(*[_at(registers, x) for x in operands]))
+        return [_at(registers, x) for x in self.outputs] if self.holds(registers) else None
+
+    def name(self, x: Operand) -> str:
+        """What a register is called, or a constant written."""
+        if isinstance(x, float):
+            return repr(x)
+        if x < self.inputs:
+            return f"x{x}"
+        return f"p{x - self.inputs}" if x < self.leaves else f"v{x - self.leaves}"
+
+    def __str__(self) -> str:
+        leaves = ", ".join(map(self.name, range(self.leaves)))
+        lines = [f"program of {leaves or 'nothing'}"]
+        for i, (op, operands) in enumerate(self.code):
+            lines.append(f"  v{i} = {_called(op)}({', '.join(map(self.name, operands))})")
+        for g in self.guards:
+            lines.append(f"  guard {self.name(g.register)} == {g.expected!r}")
+        return "\n".join([*lines, f"  return {', '.join(map(self.name, self.outputs))}"])
+
+
+class Builder:
+    """A program in the making, instruction by instruction.
+
+    `translate` has what became of the registers of the program that it is made from.
+    """
+
+    def __init__(self, source: Program) -> None:
+        self.source = source
+        self.code: list[Instruction] = []
+        self.translate: list[Operand] = list(range(source.leaves))
+
+    def append(self, op: Primitive, operands: Iterable[Operand]) -> int:
+        """The register of a new instruction."""
+        self.code.append(Instruction(op, tuple(operands)))
+        return self.source.leaves + len(self.code) - 1
+
+    def translated(self, operands: Iterable[Operand]) -> tuple[Operand, ...]:
+        """What became of these operands."""
+        new = self.translate
+        return tuple([x if type(x) is float else new[x] for x in operands])  # type: ignore[index]
+
+    def finish(self) -> Program:
+        """The new program."""
+        source = self.source
+        outputs = self.translated(source.outputs)
+        registers = self.translated([g.register for g in source.guards])
+        guards = {(x, g.expected): g._replace(register=x) for x, g in zip(registers, source.guards)}
+        kept = tuple(g for g in guards.values() if type(g.register) is int)
+        return Program(source.inputs, source.parameters, tuple(self.code), outputs, kept)
+
+
+Pass: TypeAlias = Callable[[Program], Program]
+
+
+def _at(registers: Sequence[float], x: Operand) -> float:
+    return x if isinstance(x, float) else registers[x]
+
+
+def _called(op: Any) -> str:
+    given = ", ".join(f"{p:g}" for p in op.parameters)
+    return f"{op.name}[{given}]" if given else str(op.name)
