@@ -151,7 +151,8 @@ def interrupted(root: Value, after: float) -> bool:
         if sweeping:
             signal.default_int_handler(number, frame)
 
-    before = signal.signal(signal.SIGINT, stop)
+    before, interval = signal.signal(signal.SIGINT, stop), sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)  # or the timer's thread has its turn after a sweep of 5 ms
     terminal = threading.Timer(after, os.kill, (os.getpid(), signal.SIGINT))
     try:
         terminal.start()
@@ -163,6 +164,7 @@ def interrupted(root: Value, after: float) -> bool:
     finally:
         sweeping.clear()
         terminal.join()
+        sys.setswitchinterval(interval)
         signal.signal(signal.SIGINT, before)
 
 
