@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
@@ -38,6 +39,15 @@ class Executable:
             return "python"
         fewer = CALL * len(self.schedule.runs) < OPERAND * operands
         return "numpy" if fewer or len(self.program.code) > LONGEST else "python"
+
+    def explained(self) -> list[str]:
+        """Which backend runs it, and how."""
+        if self.backend == "python":
+            return [f"run as straight-line Python: {len(self.program.code)} operations"]
+        runs = self.schedule.runs
+        counted = Counter(run.op.name for run in runs)
+        kinds = ", ".join(f"{n} {name}" for name, n in counted.most_common())
+        return [f"run by NumPy in {len(runs)} runs: {kinds}"]
 
     @cached_property
     def straight(self) -> Any:
