@@ -92,6 +92,9 @@ from .primitives.extrema import (
     maximum as maximum,
     minimum as minimum,
 )
+from .primitives.indexing import (
+    take as take,
+)
 from .primitives.piecewise import (
     abs as abs,
     clamp as clamp,

@@ -71,6 +71,12 @@ class Executable:
         outputs = arrays.outputs()
         return outputs
 
+    def vector(self, numbers: Any, parameters: Sequence[float]) -> Any:
+        """The outputs as an array; None where a guard does not hold."""
+        arrays = self._arrays(1)
+        arrays([*numbers, *parameters] if parameters else numbers)
+        return arrays.rows(0).copy() if arrays.holds() else None
+
     def many(self, numbers: Sequence[Any], batch: int) -> tuple[list[Any], Any]:
         """An array for each output, and one that says in which samples the guards hold."""
         if self.backend == "python":

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain
 from typing import Any, NamedTuple
 
 from ..nesting import Rebuild, flatten, replaced
+from ..pullback import name_of
 from ..reverse import pulled
 from ..value import Value
 from .arguments import Call
@@ -62,8 +64,7 @@ def traced_path(
     If it is to be `linked`, with derivatives by the Values in the arguments and the parameters.
     Raises TraceError if f draws from `random`, for the same numbers would come each time.
     """
-    drawn = random.getstate()
-    with Trace() as trace:
+    with without_chance(f), Trace() as trace:
         inputs = [traced(x) for x in numbers]
         args, named = call.build(iter(inputs))
         outputs, rebuild = flatten(f(*args, **named), "the result")
@@ -72,13 +73,20 @@ def traced_path(
             links = lowered(inputs, outputs, trace)[1]
             given = [x for x, value in zip(inputs, call.numbers) if isinstance(value, Value)]
             outputs = [*outputs, *_slopes(outputs, [*given, *links])]
-    if random.getstate() != drawn:
-        raise TraceError(
-            f"{getattr(f, '__name__', f)} draws random numbers, which would be the same in every "
-            "call once it is compiled: draw them outside, and pass them as arguments"
-        )
     program, parameters = lowered(inputs, outputs, trace)
     return Path(simplified(program), parameters, rebuild, len(program.code), links)
+
+
+@contextmanager
+def without_chance(f: Any) -> Iterator[None]:
+    """TraceError if f draws from `random` meanwhile."""
+    drawn = random.getstate()
+    yield
+    if random.getstate() != drawn:
+        raise TraceError(
+            f"{name_of(f)} draws random numbers, which would be the same in every call once it is "
+            "compiled: draw them outside, and pass them as arguments"
+        )
 
 
 def _slopes(ys: Iterable[Any], xs: Sequence[Any]) -> Iterable[Any]:

@@ -73,6 +73,23 @@ class Paths:
         path, executable = self.taken[0]
         return straight(path.program, path.rebuild) if executable.backend == "python" else None
 
+    def vector(self, numbers: Any) -> Any:
+        """The numbers in the result as an array, for an array of those in the arguments.
+
+        None if they take a way that is not known.
+        """
+        for way in self.taken:
+            outputs = way.executable.vector(numbers, [p.data for p in way.path.parameters])
+            if outputs is not None:
+                return outputs
+        return None
+
+    def traced_vector(self, call: Call) -> Any:
+        """The same for a call whose way is not known."""
+        numbers = call.data()
+        way = self._trace(call, numbers)
+        return way.executable.vector(numbers, [p.data for p in way.path.parameters])
+
     def many(self, call: Call, batch: int) -> tuple[Way, list[Any]]:
         """The way of the first samples, and a column for each number in the result.
 
