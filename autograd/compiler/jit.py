@@ -137,13 +137,14 @@ class Kind:
         if call.batch is not None:
             way, columns = self.paths.many(call, call.batch)
             return way.path.nested(columns)
-        given = state.recording and any(isinstance(x, Value) for x in call.numbers)
-        if not given and not (state.recording and self.linked.taken):
+        given = any(isinstance(x, Value) for x in call.numbers)
+        if not state.recording or not (given or self.linked.taken):
             way, outputs = self.paths.one(call)
-            if not (state.recording and way.path.parameters):
-                return way.path.rebuild(outputs)
+            depends = given or way.path.parameters
+            if not (depends and state.recording):
+                return way.path.rebuild([Value(x) for x in outputs] if depends else outputs)
         way, outputs = self.linked.one(call)
-        return way.path.rebuild(Compiled(self.name, call, way.path, self.linked).nodes(outputs))
+        return way.path.rebuild(Compiled(self.name, call, way.path).nodes(call, outputs))
 
 
 def jit(f: Callable[..., Any] | None = None, *, in_axes: Any = 0, backend: str = "auto") -> Any:

@@ -14,7 +14,6 @@ from ..reverse import pulled
 from ..value import Value
 from .arguments import Call
 from .path import Path
-from .paths import Paths
 
 
 class Compiled(Joint):
@@ -24,24 +23,28 @@ class Compiled(Joint):
     by row, and what that makes is differentiated.
     """
 
-    def __init__(self, name: str, call: Call, path: Path, paths: Paths) -> None:
+    def __init__(self, name: str, call: Call, path: Path) -> None:
         super().__init__(name, ())
-        self.call, self.path, self.paths = call, path, paths
-        self.given = [i for i, x in enumerate(call.numbers) if isinstance(x, Value)]
+        self.program, self.parameters, self.links = path.program, path.parameters, path.links
         self.numbers = call.data()
+        self.given = [i for i, x in enumerate(call.numbers) if isinstance(x, Value)]
 
-    def nodes(self, outputs: Sequence[float]) -> list[Any]:
+    def nodes(self, call: Call, outputs: Sequence[float]) -> list[Any]:
         """The nodes for the numbers in the result; a number that depends on nothing stays one."""
-        operands = (*(self.call.numbers[i] for i in self.given), *self.path.links)
+        operands = (*(call.numbers[i] for i in self.given), *self.links)
         width = len(operands)
         size = len(outputs) // (1 + width)
         self.many = size > 1
         if not operands:
             return list(outputs)
-        made = []
+        made: list[Any] = []
         for k in range(size):
-            partials = tuple(outputs[size + k * width : size + (k + 1) * width])
-            made.append(node_of(Value, Entry(self, k, width), operands, outputs[k], partials))
+            row = slice(size + k * width, size + (k + 1) * width)
+            if all(x == 0.0 and type(x) is float for x in self.program.outputs[row]):
+                made.append(outputs[k])  # it depends on none of them
+            else:
+                entry, partials = Entry(self, k, width), tuple(outputs[row])
+                made.append(node_of(Value, entry, operands, outputs[k], partials))
         return made
 
     def value(self, k: int, xs: tuple[float, ...]) -> float:
@@ -62,9 +65,9 @@ class Compiled(Joint):
         numbers: list[Any] = list(self.numbers)
         for i, x in zip(self.given, xs):
             numbers[i] = x
-        links = dict(zip(self.path.links, xs[len(self.given) :]))
-        numbers += [links.get(p, p.data) for p in self.path.parameters]
-        outputs = self.path.program.evaluate(numbers)
+        links = dict(zip(self.links, xs[len(self.given) :]))
+        numbers += [links.get(p, p.data) for p in self.parameters]
+        outputs = self.program.evaluate(numbers)
         if outputs is None:
             raise RuntimeError(f"{self.name} takes another way at these numbers: call it again")
         return outputs
