@@ -109,7 +109,7 @@ class Jit:
 
     def _last(self) -> Any:
         for kind in reversed(self._kinds.values()):
-            for paths in (kind.paths, kind.linked):
+            for paths in (kind.linked, kind.paths):
                 if paths.taken:
                     return paths.taken[0]
         raise RuntimeError(f"{name_of(self.f)} has not been called yet, so it has no program")
