@@ -5,22 +5,23 @@ from __future__ import annotations
 import operator
 from collections.abc import Sequence
 from functools import reduce
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .backward import path_from
 from .graph import topological_sort
 from .hooks import heard, live
 from .primitives import TABLE
-from .primitives.piecewise import truth, where
+from .primitives.piecewise import where
 from .primitives.reductions import dot, total
 
 if TYPE_CHECKING:
     from .value import Value
 
-# What flows into a node on the way back: the node that it comes from, a partial and an adjoint, whose
-# product it is, and a mask. Through a choice that is open until the numbers are
-# known, as in a compiled function, nothing may flow into what is not taken, not even 0 * inf. The
-# mask of the choices on the way is 1 where they all took its way; None if there were none.
+# What flows into a node on the way back: the node that it comes from, a partial and an adjoint,
+# whose product it is, and a mask. Through a choice that is open until the numbers are known, as in
+# a compiled function, nothing may flow into what is not taken, not even 0 * inf. The mask of the
+# choices on the way is 1 where they all took its way; None if there were none.
 Product: TypeAlias = "tuple[Any, Any, Any, Any]"
 
 
@@ -61,9 +62,9 @@ def pulled(y: Value, xs: Sequence[Value], order: Sequence[Value]) -> list[Value]
             g = heard(node, g, type(y))
         if node in wanted:
             adjoint[node] = g
-        if mask is not None or node.op is where:
+        if mask is not None or not node.partials:  # or is a leaf, into which no more flows
             _pass_through_choices(node, g, mask, path, flows)
-        elif node.parents:
+        else:
             for parent, partial in zip(node.parents, _rule_on_values(node)):
                 if parent in path and partial is not None:
                     flows.setdefault(parent, []).append((node, partial, g, None))
@@ -100,14 +101,16 @@ def _pass_through_choices(
     node: Any, g: Any, mask: Any, path: set[Any], flows: dict[Any, list[Product]]
 ) -> None:
     """What flows into the parents of a node where open choices leave it to them."""
-    partials, masks = _rule_on_values(node), [mask] * len(node.parents)
-    if node.op is where and type(node.parents[0]) is not float:
-        taken = truth(node.parents[0])
-        partials, masks = (None, 1.0, 1.0), [None, _both(mask, taken), _both(mask, 1.0 - taken)]
-    for parent, partial, through in zip(node.parents, partials, masks):
+    if not node.parents:
+        return
+    passed: Any = zip(node.parents, _rule_on_values(node), repeat(mask))
+    if node.op.chosen is not None and not node.partials:  # which one counts is open
+        passed = [(p, 1.0, _both(mask, m)) for p, m, _ in passed if type(m) is not float or m]
+    for parent, partial, through in passed:
         if parent in path and partial is not None:
-            passed = times(partial, g)
-            product = node, passed if through is None else where(through, passed, 0.0), 1.0, through
+            product: Product = node, partial, g, None
+            if through is not None:
+                product = node, where(through, times(partial, g), 0.0), 1.0, through
             flows.setdefault(parent, []).append(product)
 
 
