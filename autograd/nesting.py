@@ -205,7 +205,9 @@ def _open(x: Any) -> Container | None:
     if _is_array(x):
         shape = x.shape
         kind = partial("an array of shape {}".format, shape)
-        return Container(kind, partial(_index, shape), _in_order(x), partial(_as_array, shape))
+        return Container(
+            kind, partial(_index, shape), x.ravel().tolist(), partial(_as_array, shape)
+        )
     return None
 
 
@@ -225,11 +227,6 @@ def _is_array(x: Any) -> bool:
         and hasattr(kind, "__setitem__")
         and x.dtype.kind in "biufO"
     )
-
-
-def _in_order(array: Any) -> list[Any]:
-    entries: list[Any] = array.ravel().tolist()
-    return entries
 
 
 def _index(shape: tuple[int, ...], i: int) -> str:

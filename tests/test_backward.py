@@ -4,7 +4,7 @@ import pytest
 from graphs import network
 from oracles import same
 
-from autograd import Value, exp, gradients, sqrt, topological_sort, where
+from autograd import Value, exp, sqrt, topological_sort, where
 from autograd.backward import adjoints, tangents
 
 
