@@ -57,7 +57,7 @@ ALLOWED: dict[str, set[str]] = {
         "backward",
     },
     "copying": {"graph"},
-    "operations": {"primitives.row", "primitives", "modes"},
+    "operations": {"primitives.elementwise", "primitives.row", "primitives", "modes"},
     "check": {"modes", "operations"},
     # drawing and stepping inside methods, for those who look at a Value
     "value": {

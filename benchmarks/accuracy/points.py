@@ -42,15 +42,16 @@ LENGTHS = (-1e150, -3.7, -1e-8, 0.1, 1.3, 1e8, 1e150)
 FACTORS = (-1e100, -0.3, 0.1, 1.7, 1e8)
 EXPONENTS = (*WEIGHTS, *(-x for x in WEIGHTS if x), -3.0, 2.0, 5.0, 1e-300)
 PAIRS = list(product(SIGNED, SIGNED))
+UNEQUAL = [(x, y) for x, y in PAIRS if x != y]
 # the oracle takes differences, for which quotients need to be away from whole numbers
 QUOTIENTS = [(x, y) for x, y in PAIRS if math.fmod(x, y) and abs(x) < 1e20 * abs(y)]
 TUPLES = {
     **{name: PAIRS for name in ("add", "sub", "mul", "div", "hypot", "arctan2")},
     **{name: PAIRS for name in ("copysign", "heaviside")},
     "pow": list(product(SIZES, SIGNED)),
-    **dict.fromkeys(("mod", "fmod"), QUOTIENTS),
-    **dict.fromkeys(("maximum", "minimum", "fmax", "fmin"), [(x, y) for x, y in PAIRS if x != y]),
-    **dict.fromkeys(("logaddexp", "logaddexp2"), list(product(EXPONENTS, repeat=2))),
+    **{name: QUOTIENTS for name in ("mod", "fmod")},
+    **{name: UNEQUAL for name in ("maximum", "minimum", "fmax", "fmin")},
+    **{name: list(product(EXPONENTS, repeat=2)) for name in ("logaddexp", "logaddexp2")},
     **{name: list(product(LENGTHS, repeat=3)) for name in ("total", "mean", "prod", "norm")},
     "dot": list(product(FACTORS, repeat=4)),
     **{n: list(product(WEIGHTS, repeat=3)) for n in ("logsumexp", "softmax", "log_softmax")},
