@@ -203,11 +203,9 @@ def _open(x: Any) -> Container | None:
         kind = partial("a {} of {}".format, make.__name__, len(x))
         return Container(kind, "[{}]".format, list(x), make)
     if _is_array(x):
-        shape = x.shape
+        shape, entries = x.shape, x.ravel().tolist()
         kind = partial("an array of shape {}".format, shape)
-        return Container(
-            kind, partial(_index, shape), x.ravel().tolist(), partial(_as_array, shape)
-        )
+        return Container(kind, partial(_index, shape), entries, partial(_as_array, shape))
     return None
 
 

@@ -163,29 +163,6 @@ def test_what_cannot_be_compared_is_refused_and_says_why(f, x: float, message: s
         check_grads(f, (x,))
 
 
-@both_modes
-def test_random_directions_find_what_is_wrong_in_one_of_many_inputs(mode: str) -> None:
-    wrong, _ = WRONG["zero"]
-    runs: list[int] = []
-
-    def sums(first: Callable, xs: list[Value]) -> Value:
-        runs.append(1)
-        return sum((x * x for x in xs[1:]), start=first(xs[0]))
-
-    with pytest.raises(GradientError, match=rf"by direction 1 is .* in {mode} mode"):
-        check_grads(lambda xs: sums(wrong, xs), ([0.7] * 300,), 1, modes=[mode], directions=1)
-    runs.clear()
-    check_grads(lambda xs: sums(sin, xs), ([0.7] * 300,), modes=[mode], directions=2)
-    assert len(runs) < 100
-
-
-def test_no_directions_are_none() -> None:
-    for k, message in [(0, "at least 1"), (1.5, "whole number"), (-1, "whole number")]:
-        with pytest.raises(ValueError, match=message):
-            check_grads(sin, (1.0,), directions=k)
-    check_grads(lambda: 1.0, (), directions=1)
-
-
 def test_a_smaller_step_goes_closer_to_the_end() -> None:
     check_grads(log, (1e-9,), step=1e-12)
 

@@ -162,7 +162,11 @@ def test_an_order_is_a_whole_number(n: Any, kind: type[Exception]) -> None:
 
 
 def test_one_number_is_wanted_and_the_message_says_what_to_do_with_many() -> None:
-    for thing, got in [("x", "a str"), ([1.0], "a list of 1"), (np.ones(3), "of shape \\(3,\\)")]:
+    for thing, got in [
+        ("x", "a str"),
+        ([1.0], "a list of 1"),
+        (np.ones(2), "an array of shape .*"),
+    ]:
         with pytest.raises(TypeError, match=f"sin.* got {got}: call it for each number, or use"):
             derivative(np.sin)(thing)
     assert derivative(np.sin)(np.float64(0.0)) == 1.0
