@@ -21,7 +21,7 @@ from autograd import (
     square,
 )
 from autograd.primitives import number
-from autograd.primitives.reductions import log_softmax_entry
+from autograd.primitives.softmax import log_softmax_entry
 
 
 def mse(outputs: Any, targets: Any) -> Any:

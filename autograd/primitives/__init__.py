@@ -1,6 +1,6 @@
 """The table of primitives: the one place that knows how each function behaves."""
 
-from . import activations, extrema, reductions  # the rows that no other module brings in
+from . import extrema, gated, reductions, softmax  # the rows that no other module brings in
 from .operators import Arithmetic
 from .real import number
 from .row import FAMILIES, TABLE, Family, Primitive
@@ -23,6 +23,6 @@ HELPERS = {
 }  # fmt: skip
 
 __all__ = [
-    "ALIASES", "FAMILIES", "HELPERS", "TABLE", "Arithmetic", "Family", "Primitive", "activations",
-    "extrema", "number", "reductions",
+    "ALIASES", "FAMILIES", "HELPERS", "TABLE", "Arithmetic", "Family", "Primitive", "extrema",
+    "gated", "number", "reductions", "softmax",
 ]  # fmt: skip
