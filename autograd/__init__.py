@@ -84,6 +84,7 @@ from .primitives.exponential import (
     square as square,
 )
 from .primitives.extrema import (
+    clamp as clamp,
     fmax as fmax,
     fmin as fmin,
     maximum as maximum,
@@ -105,7 +106,6 @@ from .primitives.hyperbolic import (
 )
 from .primitives.piecewise import (
     abs as abs,
-    clamp as clamp,
     copysign as copysign,
     heaviside as heaviside,
     sign as sign,

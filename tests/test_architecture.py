@@ -28,31 +28,46 @@ ALLOWED: dict[str, set[str]] = {
     "primitives.vanishing": set(),
     "primitives.comparisons": {"primitives.row"},
     "primitives.piecewise": {"primitives.row", "primitives.comparisons"},
-    "primitives.extrema": {"primitives.row", "primitives.piecewise"},
+    "primitives.extrema": {
+        "primitives.row", "primitives.comparisons", "primitives.piecewise",
+    },
     "primitives.rounding": {"primitives.row", "primitives.piecewise"},
-    "primitives.arithmetic": {"primitives.row", "primitives.piecewise", "primitives.rounding"},
-    "primitives.exponential": {"primitives.row", "primitives.piecewise"},
+    "primitives.arithmetic": {
+        "primitives.row", "primitives.comparisons", "primitives.piecewise",
+        "primitives.rounding",
+    },
+    "primitives.exponential": {
+        "primitives.row", "primitives.comparisons", "primitives.piecewise",
+    },
     "primitives.trigonometric": {
-        "primitives.row", "primitives.piecewise", "primitives.exponential",
+        "primitives.row", "primitives.comparisons", "primitives.piecewise", "primitives.extrema",
+        "primitives.exponential",
     },
     "primitives.hyperbolic": {
         "primitives.row", "primitives.piecewise", "primitives.exponential",
         "primitives.trigonometric",
     },
     "primitives.special": {
-        "primitives.real", "primitives.row", "primitives.piecewise", "primitives.gamma",
-        "primitives.cardinal",
+        "primitives.real", "primitives.row", "primitives.comparisons", "primitives.piecewise",
+        "primitives.extrema", "primitives.rounding", "primitives.exponential",
+        "primitives.trigonometric", "primitives.gamma", "primitives.cardinal",
     },
-    "primitives.reductions": {"primitives.row", "primitives.piecewise"},
-    "primitives.softmax": {"primitives.real", "primitives.row", "primitives.reductions"},
+    "primitives.reductions": {
+        "primitives.row", "primitives.piecewise", "primitives.arithmetic",
+        "primitives.trigonometric",
+    },
+    "primitives.softmax": {
+        "primitives.real", "primitives.row", "primitives.comparisons", "primitives.piecewise",
+        "primitives.extrema", "primitives.exponential", "primitives.reductions",
+    },
     "primitives.activations": {
         "primitives.row", "primitives.comparisons", "primitives.piecewise", "primitives.extrema",
         "primitives.exponential", "primitives.hyperbolic",
     },
     "primitives.gated": {
-        "primitives.row", "primitives.piecewise", "primitives.exponential",
-        "primitives.hyperbolic", "primitives.special", "primitives.activations",
-        "primitives.vanishing",
+        "primitives.row", "primitives.comparisons", "primitives.piecewise", "primitives.extrema",
+        "primitives.exponential", "primitives.hyperbolic", "primitives.special",
+        "primitives.activations", "primitives.vanishing",
     },
     "primitives.operators": {
         "primitives.row", "primitives.piecewise", "primitives.rounding",

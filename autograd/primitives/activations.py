@@ -2,12 +2,13 @@
 
 import math
 from math import inf
+from typing import Any
 
-from .comparisons import less_equal
-from .exponential import LN2, exp, square
-from .extrema import maximum
+from .comparisons import equal, less, less_equal
+from .exponential import LN2, exp, exp2, expm1, log1p, square
+from .extrema import clamp, maximum
 from .hyperbolic import sech
-from .piecewise import abs as absolute, clamp, step, where
+from .piecewise import step, where
 from .row import Primitive, family, primitive
 
 # Klambauer et al. 2017, "Self-Normalizing Neural Networks", eq. 14
@@ -22,6 +23,16 @@ def _sigmoid(x: float) -> float:
 
 def _softplus(x: float) -> float:
     return (x if x > 0.0 else 0.0) + math.log1p(math.exp(-abs(x)))
+
+
+def root_of_decay(x: Any) -> Any:
+    """exp(-|x| / 2): of it are sigmoids and their slopes made, so that both share it."""
+    return exp(-abs(0.5 * x))
+
+
+def decay(x: Any) -> Any:
+    """exp(-|x|)."""
+    return root_of_decay(x) * root_of_decay(x)
 
 
 def _logaddexp(x: float, y: float) -> float:
@@ -62,6 +73,7 @@ def leaky_relu(slope: float = 0.01) -> Primitive:
         "leaky_relu",
         lambda x: x if x > 0.0 else slope * x,
         lambda z, x: (step(x, slope, 1.0),),
+        expansion=lambda x: where(less(0.0, x), x, slope * x),
         kinks=(0.0,),
         parameters=(slope,),
     )
@@ -71,6 +83,7 @@ hardtanh = primitive(
     "hardtanh",
     clamp.row(-1.0, 1.0).raw,
     clamp.row(-1.0, 1.0).partials,
+    expansion=clamp.row(-1.0, 1.0).expansion,
     kinks=(-1.0, 1.0),
     doc="""x, held between -1 and 1; its derivative is 1 from bound to bound, and 0 outside.
 
@@ -82,9 +95,7 @@ sigmoid = primitive(
     "sigmoid",
     _sigmoid,
     lambda z, x: (square(0.5 * sech(0.5 * x)),),
-    expansion=lambda x: (
-        where(less_equal(0.0, x), 1.0, exp(-absolute(x))) / (1.0 + exp(-absolute(x)))
-    ),
+    expansion=lambda x: where(less_equal(0.0, x), 1.0, decay(x)) / (1.0 + decay(x)),
     latex=r"\sigma",
     doc="""1 / (1 + exp(-x)), the logistic function.
 
@@ -96,6 +107,7 @@ softplus = primitive(
     "softplus",
     _softplus,
     lambda z, x: (sigmoid(x),),
+    expansion=lambda x: maximum(x, 0.0) + log1p(decay(x)),
     doc="""log(1 + exp(x)), a smooth relu.
 
     >>> softplus(0.0)
@@ -106,6 +118,7 @@ logaddexp = primitive(
     "logaddexp",
     _logaddexp,
     lambda z, x, y: (sigmoid(x - y), sigmoid(y - x)),
+    expansion=lambda x, y: where(equal(x, y), x + LN2, maximum(x, y) + log1p(exp(-abs(x - y)))),
     latex=r"\log\left(e^{#1} + e^{#2}\right)",
     doc="""log(exp(x) + exp(y)), without overflow on the way: softplus between two numbers.
 
@@ -117,6 +130,9 @@ logaddexp2 = primitive(
     "logaddexp2",
     _logaddexp2,
     lambda z, x, y: (sigmoid(LN2 * (x - y)), sigmoid(LN2 * (y - x))),
+    expansion=lambda x, y: where(
+        equal(x, y), x + 1.0, maximum(x, y) + log1p(exp2(-abs(x - y))) / LN2
+    ),
     latex=r"\log_{2}\left(2^{#1} + 2^{#2}\right)",
     doc="""log2(2**x + 2**y), without overflow on the way.
 
@@ -137,6 +153,7 @@ def elu(alpha: float = 1.0) -> Primitive:
         "elu",
         lambda x: x if x > 0.0 else alpha * math.expm1(x),
         lambda z, x: (step(x, alpha, 1.0) * exp(clamp(x, -inf, 0.0)),),
+        expansion=lambda x: where(less(0.0, x), x, alpha * expm1(x)),
         kinks=(0.0,),
         parameters=(alpha,),
     )
@@ -146,6 +163,7 @@ selu = primitive(
     "selu",
     lambda x: SELU_SCALE * (x if x > 0.0 else SELU_ALPHA * math.expm1(x)),
     lambda z, x: (step(x, SELU_SCALE * SELU_ALPHA, SELU_SCALE) * exp(clamp(x, -inf, 0.0)),),
+    expansion=lambda x: SELU_SCALE * where(less(0.0, x), x, SELU_ALPHA * expm1(x)),
     kinks=(0.0,),
     doc="""elu with the scale and alpha that keep a network's activations at mean 0, variance 1.
 

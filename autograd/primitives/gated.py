@@ -4,10 +4,12 @@ import math
 from math import inf
 from typing import Any
 
-from .activations import sigmoid, softplus
+from .activations import decay, root_of_decay, sigmoid, softplus
+from .comparisons import less_equal
 from .exponential import square
+from .extrema import clamp, maximum
 from .hyperbolic import sech, tanh
-from .piecewise import finite
+from .piecewise import finite, where
 from .row import primitive
 from .special import SQRT_2PI, gaussian, ndtr
 from .vanishing import vanishing
@@ -18,6 +20,7 @@ two_minus_square = primitive(
     "two_minus_square",
     lambda x: (_SQRT2 - abs(x) + _SQRT2_REST) * (_SQRT2 + abs(x)),
     lambda z, x: (-2.0 * x,),
+    expansion=lambda x: (_SQRT2 - abs(x) + _SQRT2_REST) * (_SQRT2 + abs(x)),
     latex="2 - #1^{2}",
     doc="""2 - x * x, exact near its zeros, and with a derivative exact near 0.
 
@@ -84,11 +87,44 @@ def _gelu_bend(z: Any, x: Any) -> tuple[Any, ...]:
     return (root * (root / SQRT_2PI * two_minus_square(finite(x))),)
 
 
+# In compiled code, both sides of zero are computed, and slopes are not mended around their zeros:
+# there, their absolute error is of the order of the smallest step from 1.
+
+
+def _silu_written(x: Any) -> Any:
+    half, e = root_of_decay(x), decay(x)
+    return where(less_equal(0.0, x), x, maximum(x, -FAR) * half * half) / (1.0 + e)
+
+
+def _silu_slope_written(x: Any) -> Any:
+    half, e, near = root_of_decay(x), decay(x), clamp(x, -FAR, FAR)
+    s = 1.0 / (1.0 + e)
+    return where(
+        less_equal(0.0, x), s * (1.0 + near * (e * s)), half * (half * (1.0 + near * s)) * s
+    )
+
+
+def _mish_written(x: Any) -> Any:
+    half, e = root_of_decay(x), decay(x)
+    above = x * (1.0 + 2.0 * e) / (1.0 + 2.0 * e * (1.0 + e))
+    below = maximum(x, -FAR) * half * half * (e + 2.0) / (e * (e + 2.0) + 2.0)
+    return where(less_equal(0.0, x), above, below)
+
+
+def _mish_slope_written(x: Any) -> Any:
+    half, e, near = root_of_decay(x), decay(x), clamp(x, -FAR, FAR)
+    above, below = 1.0 + 2.0 * e * (1.0 + e), e * (e + 2.0) + 2.0
+    right = ((1.0 + 2.0 * e) * above + 4.0 * near * e * e * (1.0 + e)) / (above * above)
+    left = half * (half * ((e + 2.0) * below + 4.0 * near * (1.0 + e))) / (below * below)
+    return where(less_equal(0.0, x), right, left)
+
+
 _half_gaussian = gaussian.row(0.5).raw
 silu_slope = primitive(
     "silu_slope",
     vanishing(-1.2784645427610737, -1.0946994183093437e-16, _silu_slope, _silu_bend),
     _silu_bend,
+    expansion=_silu_slope_written,
     doc="""The derivative of silu, also around its zero.
 
     >>> silu_slope(0.0)
@@ -99,6 +135,7 @@ silu = primitive(
     "silu",
     _silu,
     lambda z, x: (silu_slope(x),),
+    expansion=_silu_written,
     doc="""x * sigmoid(x), also called swish.
 
     >>> silu(1.0)
@@ -114,6 +151,7 @@ gelu_slope = primitive(
         _gelu_bend,
     ),
     _gelu_bend,
+    expansion=lambda x: ndtr(x) + clamp(x, -FAR, FAR) * gaussian(x, 0.5) / SQRT_2PI,
     doc="""The derivative of gelu, also around its zero.
 
     >>> gelu_slope(0.0)
@@ -124,6 +162,7 @@ gelu = primitive(
     "gelu",
     lambda x: x * ndtr(x) if x != -inf else 0.0,
     lambda z, x: (gelu_slope(x),),
+    expansion=lambda x: maximum(x, -FAR) * ndtr(x),
     doc="""x times the normal distribution at x (the exact form, not the one with tanh).
 
     >>> gelu(1.0)
@@ -134,6 +173,7 @@ mish_slope = primitive(
     "mish_slope",
     vanishing(-1.1924312145154952, -4.8484829848031044e-17, _mish_slope, _mish_bend),
     _mish_bend,
+    expansion=_mish_slope_written,
     doc="""The derivative of mish, also around its zero.
 
     >>> mish_slope(0.0)
@@ -144,6 +184,7 @@ mish = primitive(
     "mish",
     _mish,
     lambda z, x: (mish_slope(x),),
+    expansion=_mish_written,
     doc="""x * tanh(softplus(x)).
 
     >>> mish(1.0)

@@ -2,8 +2,9 @@
 
 import math
 from math import copysign, inf, nan
+from typing import Any
 
-from .exponential import sqrt, square
+from .exponential import exp, sqrt, square
 from .piecewise import nonnegative
 from .row import Primitive, primitive
 from .trigonometric import hypot, one_minus_square
@@ -37,12 +38,18 @@ def _sech(x: float) -> float:
     return 2.0 * e / (1.0 + e * e)
 
 
+def _by_exponentials(x: Any) -> Any:
+    e = exp(-abs(x))
+    return 2.0 * e / (1.0 + e * e)
+
+
 # sech and tanh are each other's derivatives, and neither overflows: this keeps every order of
 # tanh, and of the sigmoids built on it, exact in the tails
 sech = primitive(
     "sech",
     _sech,
     lambda z, x: (-z * tanh(x),),
+    expansion=_by_exponentials,
     doc="""The hyperbolic secant, 1 / cosh(x), without overflow.
 
     >>> sech(0.0)

@@ -4,12 +4,14 @@ import itertools
 import math
 import operator
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import nan
 from typing import Any
 
+from .arithmetic import div
 from .piecewise import direction
 from .row import Primitive, primitive, register
+from .trigonometric import hypot
 
 
 def _plain_sum(*xs: float) -> float:
@@ -34,6 +36,7 @@ mean = primitive(
     lambda *xs: math.fsum(xs) / len(xs),
     lambda z, *xs: (1.0 / len(xs),) * len(xs),
     otherwise=lambda *xs: _plain_sum(*xs) / len(xs) if xs else nan,
+    expansion=lambda *xs: div(total(*xs), float(len(xs))),
     latex=r"\frac{#1 + \dots}{#n}",
     doc="""The arithmetic mean of numbers; nan of none.
 
@@ -111,10 +114,26 @@ def _halves(ab: tuple[Any, ...]) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
 
 dot = Dot()
 register(dot)
+
+
+def in_pairs(combine: Callable[[Any, Any], Any], xs: Sequence[Any]) -> Any:
+    """The numbers combined two by two, then the results, up to one: log2(len(xs)) levels.
+
+    >>> in_pairs(lambda x, y: f"({x} {y})", "abcde")
+    '(((a b) (c d)) e)'
+    """
+    level = list(xs)
+    while len(level) > 1:
+        rest = level[len(level) & ~1 :]
+        level = [*map(combine, level[::2], level[1::2]), *rest]
+    return level[0]
+
+
 norm = primitive(
     "norm",
     math.hypot,
     lambda z, *xs: tuple(direction(x, z) for x in xs),
+    expansion=lambda *xs: in_pairs(hypot, xs) if len(xs) > 1 else abs(total(*xs)),
     latex=r"\left\|\left(#1, \dots\right)\right\|",
     doc="""The Euclidean length, without overflow on the way; derivative 0 at the origin.
 

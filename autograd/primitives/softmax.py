@@ -1,13 +1,62 @@
 """Rows of the softmax family: exponentials of any number of operands beside their sum."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import inf, nan
 from typing import Any
 
+from .comparisons import equal
+from .exponential import exp, log1p
+from .extrema import maximum
+from .piecewise import where
 from .real import whole
-from .reductions import total
+from .reductions import in_pairs, total
 from .row import Primitive, family, primitive
+
+
+def _largest(*xs: Any) -> Any:
+    return in_pairs(maximum, xs or (-inf,))
+
+
+def _rest(*xs: Any) -> Any:
+    below, tops = zip(*(_weight(x, xs) for x in xs)) if xs else ((), ())
+    return total(*below) + (total(*tops) - 1.0)
+
+
+# what entries of one softmax have in common, in compiled code only: hence no derivatives
+largest = Primitive(
+    "largest",
+    _largest,
+    lambda z, *xs: (None,) * len(xs),
+    expansion=_largest,
+    doc="""The largest of numbers; nan if one is, -inf of none.""",
+)
+rest = Primitive(
+    "rest",
+    _rest,
+    lambda z, *xs: (None,) * len(xs),
+    expansion=_rest,
+    doc="""The sum of exp(x - largest) without one of the largest; nan if that is -inf.""",
+)
+
+
+def _top(xs: Sequence[Any]) -> Any:
+    return where(equal(largest(*xs), -inf), nan, largest(*xs))
+
+
+def _weight(x: Any, xs: Sequence[Any]) -> tuple[Any, Any]:
+    """exp(x - largest) and 0 for those below, 0 and 1 for the largest, also if they are inf."""
+    at_top = equal(x, _top(xs))
+    return where(at_top, 0.0, exp(x - _top(xs))), at_top
+
+
+def _share(x: Any, xs: Sequence[Any]) -> Any:
+    below, at_top = _weight(x, xs)
+    return (below + at_top) / (1.0 + rest(*xs))
+
+
+def _log_share(x: Any, xs: Sequence[Any]) -> Any:
+    return where(equal(x, _top(xs)), 0.0, x - _top(xs)) - log1p(rest(*xs))
 
 
 def _peak(xs: tuple[float, ...]) -> tuple[float, float]:
@@ -38,6 +87,7 @@ logsumexp = primitive(
     "logsumexp",
     _logsumexp,
     lambda z, *xs: tuple(softmax(xs)),
+    expansion=lambda *xs: where(equal(largest(*xs), -inf), -inf, largest(*xs) + log1p(rest(*xs))),
     latex=r"\log\left(e^{#1} + \dots\right)",
     doc="""log(exp(x) + exp(y) + ...), without overflow on the way; -inf of none.
 
@@ -65,6 +115,7 @@ def softmax_entry(index: float) -> Primitive:
         "softmax_entry",
         lambda *xs: _softmax(*xs)[k],
         partials,
+        expansion=lambda *xs: _share(xs[k], xs),
         symbol="softmax",
         parameters=(index,),
         latex=rf"\frac{{e^{{#{k + 1}}}}}{{e^{{#1}} + \dots}}",
@@ -95,6 +146,7 @@ def log_softmax_entry(index: float) -> Primitive:
         "log_softmax_entry",
         log_softmax,
         partials,
+        expansion=lambda *xs: _log_share(xs[k], xs),
         symbol="log_softmax",
         parameters=(index,),
         latex=rf"#{k + 1} - \log\left(e^{{#1}} + \dots\right)",

@@ -1,9 +1,12 @@
 """Rows of the circular functions and their inverses."""
 
 import math
+from typing import Any
 
+from .comparisons import equal
 from .exponential import sqrt, square
-from .piecewise import direction
+from .extrema import maximum
+from .piecewise import direction, where
 from .row import Primitive, primitive
 
 DEGREES = 180.0 / math.pi  # in a radian
@@ -13,6 +16,7 @@ one_minus_square = primitive(
     "one_minus_square",
     lambda x: (1.0 - x) * (1.0 + x),
     lambda z, x: (-2.0 * x,),
+    expansion=lambda x: (1.0 - x) * (1.0 + x),
     latex="1 - #1^{2}",
     doc="""1 - x * x, exact near +-1, and with a derivative exact near 0.
 
@@ -103,6 +107,7 @@ cosine: Primitive = primitive(
         cosine(y, x) * (cosine(y, x) / hypot(x, y)),
         -z * (cosine(y, x) / hypot(x, y)),
     ),
+    expansion=lambda x, y: direction(x, hypot(x, y)),
     latex=r"\frac{#1}{\sqrt{#1^{2} + #2^{2}}}",
     doc="""x / hypot(x, y): 0 at the origin, +-1 at infinity.
 
@@ -117,6 +122,12 @@ def _inversion(x: float, y: float) -> float:
     return direction.raw(direction.raw(x, h), h)
 
 
+def _inverted(x: Any, y: Any) -> Any:
+    larger = maximum(x, y)  # nan if one of them is
+    h = where(equal(larger, larger), hypot(x, y), larger)
+    return direction(direction(x, h), h)
+
+
 inversion: Primitive = primitive(
     "inversion",
     _inversion,
@@ -124,6 +135,7 @@ inversion: Primitive = primitive(
         (y - x) / hypot(x, y) * ((y + x) / hypot(x, y)) / hypot(x, y) / hypot(x, y),
         -2.0 * cosine(x, y) * cosine(y, x) / hypot(x, y) / hypot(x, y),
     ),
+    expansion=_inverted,
     latex=r"\frac{#1}{#1^{2} + #2^{2}}",
     doc="""x / (x * x + y * y), without overflow on the way; 0 at the origin and at infinity.
 
@@ -145,6 +157,7 @@ degrees = primitive(
     "degrees",
     math.degrees,
     lambda z, x: (DEGREES,),
+    expansion=lambda x: x * DEGREES,
     latex=r"\frac{180}{\pi} \cdot #1",
     doc="""An angle of x radians in degrees.
 
@@ -156,6 +169,7 @@ radians = primitive(
     "radians",
     math.radians,
     lambda z, x: (RADIANS,),
+    expansion=lambda x: x * RADIANS,
     latex=r"\frac{\pi}{180} \cdot #1",
     doc="""An angle of x degrees in radians.
 
