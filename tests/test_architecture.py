@@ -53,8 +53,8 @@ ALLOWED: dict[str, set[str]] = {
         "primitives.trigonometric", "primitives.gamma", "primitives.cardinal",
     },
     "primitives.reductions": {
-        "primitives.row", "primitives.piecewise", "primitives.arithmetic",
-        "primitives.trigonometric",
+        "primitives.row", "primitives.comparisons", "primitives.piecewise", "primitives.extrema",
+        "primitives.arithmetic", "primitives.exponential",
     },
     "primitives.softmax": {
         "primitives.real", "primitives.row", "primitives.comparisons", "primitives.piecewise",

@@ -7,15 +7,11 @@ from typing import Any
 
 from .comparisons import equal
 from .exponential import exp, log1p
-from .extrema import maximum
+from .extrema import largest
 from .piecewise import where
 from .real import whole
-from .reductions import in_pairs, total
+from .reductions import total
 from .row import Primitive, family, primitive
-
-
-def _largest(*xs: Any) -> Any:
-    return in_pairs(maximum, xs or (-inf,))
 
 
 def _rest(*xs: Any) -> Any:
@@ -23,14 +19,7 @@ def _rest(*xs: Any) -> Any:
     return total(*below) + (total(*tops) - 1.0)
 
 
-# what entries of one softmax have in common, in compiled code only: hence no derivatives
-largest = Primitive(
-    "largest",
-    _largest,
-    lambda z, *xs: (None,) * len(xs),
-    expansion=_largest,
-    doc="""The largest of numbers; nan if one is, -inf of none.""",
-)
+# what entries of one softmax have in common, for compiled code only: hence no derivatives
 rest = Primitive(
     "rest",
     _rest,

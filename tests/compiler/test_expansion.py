@@ -11,7 +11,8 @@ from autograd.compiler.expansion import SIMPLE, expanded
 from autograd.compiler.passes import cse, dce, fold
 from autograd.compiler.program import Instruction, Program
 from autograd.primitives import FAMILIES, TABLE, Primitive
-from autograd.primitives.softmax import largest, rest
+from autograd.primitives.extrema import largest
+from autograd.primitives.softmax import rest
 
 WRITTEN = [row for row in ROWS if row.expansion and row not in SIMPLE]
 BY_THEMSELVES = {"digamma", "polygamma", "sinc_derivative"}

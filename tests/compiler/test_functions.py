@@ -8,7 +8,7 @@ from autograd.compiler.arrays import Arrays, prepared
 from autograd.compiler.functions import array_function, knows, rows_of
 from autograd.compiler.program import Instruction, Program
 from autograd.primitives import TABLE, Primitive
-from autograd.primitives.softmax import largest
+from autograd.primitives.extrema import largest
 
 OF_SEVERAL = [row for row in ROWS if row.arity is None and row.name != "dot"]
 
