@@ -40,6 +40,11 @@ def _ufunc(op: Primitive) -> Callable[..., Any] | None:
     return found if isinstance(found, np.ufunc) else None
 
 
+def _step(x: Any, out: Any) -> None:
+    np.sign(x, out)  # several times as fast as heaviside, and nan stays nan
+    np.maximum(out, 0.0, out=out)
+
+
 def _where(condition: Any, x: Any, y: Any, out: Any) -> None:
     """x or y as they are, bit by bit: branches cost most where conditions are as good as random."""
     if out.size < FEW:
@@ -68,7 +73,7 @@ def array_function(op: Primitive) -> Callable[..., Any]:
     if op is TABLE["where"]:
         return _where
     if op is TABLE["step"]:
-        return lambda x, out: np.heaviside(x, 0.0, out)
+        return _step
     if op is TABLE["maximum"]:  # takes `out` by name only
         return lambda x, y, out: np.maximum(x, y, out=out)
     if op is TABLE["minimum"]:
