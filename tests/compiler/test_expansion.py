@@ -77,6 +77,13 @@ def test_the_entries_of_a_softmax_share_their_work() -> None:
         assert len(ops) < 10 * n
 
 
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_a_quotient_that_rounding_left_below_a_whole_number_is_that_number(sign: float) -> None:
+    x, y = sign * 1180327.1004535942, 5.414583315462173
+    assert (x - x % y) / y % 1.0 > 0.9 or sign < 0.0
+    assert written_out(TABLE["floor_divide"], 2).evaluate([x, y]) == [x // y]
+
+
 @pytest.mark.parametrize("d", [1e-3, 20.0, 100.0, 700.0])
 def test_a_tiny_loss_keeps_its_digits(d: float) -> None:
     row = FAMILIES["log_softmax_entry"].row(0.0)
