@@ -58,7 +58,8 @@ def cse(program: Program) -> Program:
     seen: dict[Any, Operand] = {}
     for op, operands in program.code:
         xs = builder.translated(operands)
-        key = op, xs, tuple([repr(x) for x in xs if x == 0.0 and type(x) is float])  # 0.0 == -0.0
+        # as text, or 0.0 would be the same as -0.0, and as register 0
+        key = op, tuple([repr(x) if type(x) is float else x for x in xs])
         at = seen.get(key)
         if at is None:
             at = seen[key] = builder.append(op, xs)
