@@ -92,6 +92,78 @@ class Program:
             lines.append(f"  guard {self.name(g.register)} == {g.expected!r}")
         return "\n".join([*lines, f"  return {', '.join(map(self.name, self.outputs))}"])
 
+    def to_c(self, name: str = "f", *, inputs: Sequence[str] = (), batch: bool = False) -> str:
+        """One file of C99 with the function `name`, which needs nothing but the C library.
+
+        `int f(const double x[], const double p[], double y[])` computes outputs y from inputs x
+        and parameters p, which is left out where there are none. It returns 0, or 1 where a
+        guard does not hold. Sums are rounded term by term. `inputs` are comments on what each x
+        is; with `batch`, `f_batch(n, x, p, y)` loops over n samples.
+
+        NotImplementedError names a row of the table that C has no function for and that is not
+        written out in simpler ones. Takes time linear in the length of the program.
+
+        >>> from autograd.compiler.jit import jit
+        >>> area = jit(lambda x, y: x * y)
+        >>> area(2.0, 3.0)
+        6.0
+        >>> text = area.program.to_c("area", inputs=["width", "height"])
+        >>> print(text[text.index("int") :], end="")
+        int area(const double x[2], double y[1])
+        {
+            const double v0 = x[0] * x[1];
+            y[0] = v0;
+            return 0;
+        }
+        """
+        from .export.to_c import to_c
+
+        return to_c(self, name, inputs, batch=batch)
+
+    def to_python(self, name: str = "f", *, inputs: Sequence[str] = ()) -> str:
+        """One file of Python with the function `name`, which needs the standard library alone.
+
+        `f(x0, x1, p)` takes the inputs one by one, and the parameters as a sequence, which is
+        left out where there are none. It gives a tuple of the outputs; None where a guard does
+        not hold. The rest is as for `to_c`.
+
+        >>> from autograd.compiler.jit import jit
+        >>> area = jit(lambda x, y: x * y)
+        >>> area(2.0, 3.0)
+        6.0
+        >>> text = area.program.to_python("area")
+        >>> print(text[text.index("    x0 =") :], end="")
+            x0 = float(x0)
+            x1 = float(x1)
+            v0 = x0 * x1
+            return (v0,)
+        """
+        from .export.to_python import to_python
+
+        return to_python(self, name, inputs)
+
+    def to_numpy(self, name: str = "f", *, inputs: Sequence[str] = ()) -> str:
+        """One file of Python with the function `name` of arrays, which needs NumPy alone.
+
+        Inputs are arrays of any shapes that broadcast, parameters are numbers. Each output has
+        the shape of what it depends on, and nan where a guard does not hold. The rest is as for
+        `to_python`.
+
+        >>> from autograd.compiler.jit import jit
+        >>> area = jit(lambda x, y: x * y)
+        >>> area(2.0, 3.0)
+        6.0
+        >>> text = area.program.to_numpy("area")
+        >>> print(text[text.index("    x0 =") :], end="")
+            x0 = np.asarray(x0, dtype=float)
+            x1 = np.asarray(x1, dtype=float)
+            v0 = x0 * x1
+            return (v0,)
+        """
+        from .export.to_numpy import to_numpy
+
+        return to_numpy(self, name, inputs)
+
 
 class Builder:
     """A program in the making, instruction by instruction.
