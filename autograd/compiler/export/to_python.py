@@ -88,7 +88,7 @@ PYTHON = Language(
         "total": _summed, "prod": times, "dot": lambda *xs: _summed(*pairs(*xs)),
     },
     lambda x: number(x, "math.inf", "math.nan"),
-    frozenset((*keyword.kwlist, "f", "g", "total", "sum", "map", "_ieee")),
+    frozenset((*keyword.kwlist, "total", "float", "sum", "map", "list", "_ieee")),
 )  # fmt: skip
 
 
@@ -122,7 +122,7 @@ def described(program: Program, inputs: Sequence[str], otherwise: str) -> str:
     if program.guards:
         given += f"; {otherwise} where its branches would be others"
     lines = [f"x{i}: {text}".replace("\\", "/").replace('"', "'") for i, text in enumerate(inputs)]
-    more = "".join(f"\n    {line}" for line in ["", *lines]) + "\n    " if lines else ""
+    more = "".join(f"\n    {line}".rstrip(" ") for line in ["", *lines]) + "\n    " if lines else ""
     return f'    """The outputs, a tuple of length {len(program.outputs)}{given}.{more}"""'
 
 
