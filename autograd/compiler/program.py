@@ -164,6 +164,24 @@ class Program:
 
         return to_numpy(self, name, inputs)
 
+    def to_onnx(self, path: Any = None) -> Any:
+        """A model of ONNX in double precision, also written to `path` if it is given.
+
+        Its input `x` has a row for each sample, [samples, inputs]; `p` has the parameters, if
+        there are any; its output `y` is [samples, outputs], nan where a guard does not hold.
+        Needs the package onnx. NotImplementedError names a row that ONNX has no operator for
+        (as hypot) and that is not written out in simpler ones.
+
+        >>> from autograd.compiler.jit import jit
+        >>> area = jit(lambda x, y: x * y)
+        >>> area(2.0, 3.0)
+        6.0
+        >>> model = area.program.to_onnx()  # doctest: +SKIP
+        """
+        from .export.to_onnx import to_onnx
+
+        return to_onnx(self, path)
+
 
 class Builder:
     """A program in the making, instruction by instruction.
@@ -191,8 +209,12 @@ class Builder:
         source = self.source
         outputs = self.translated(source.outputs)
         registers = self.translated([g.register for g in source.guards])
-        guards = {(x, g.expected): g._replace(register=x) for x, g in zip(registers, source.guards)}
-        kept = tuple(g for g in guards.values() if type(g.register) is int)
+        guards = {  # of registers alone, for register 1 == 1.0
+            (x, g.expected): g._replace(register=x)
+            for x, g in zip(registers, source.guards)
+            if type(x) is int
+        }
+        kept = tuple(guards.values())
         return Program(source.inputs, source.parameters, tuple(self.code), outputs, kept)
 
 

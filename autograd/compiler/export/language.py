@@ -43,13 +43,13 @@ class Language(NamedTuple):
         return name
 
 
-def in_rows_of(program: Program, language: Language) -> Program:
+def in_rows_of(program: Program, language: str, knows: Callable[[Primitive], bool]) -> Program:
     """The program in rows that a language has; NotImplementedError names one that it has not."""
-    written = dce(cse(fold(expanded(program, language.knows))))
+    written = dce(cse(fold(expanded(program, knows))))
     for row, _ in written.code:
-        if not language.knows(row):
+        if not knows(row):
             raise NotImplementedError(
-                f"{language.name} has no function for {row.name}, and the table does not write "
+                f"{language} has no function for {row.name}, and the table does not write "
                 "it out in simpler ones: use others, or give the row an `expansion`"
             )
     return written
@@ -73,6 +73,13 @@ def indexed(program: Program, language: Language) -> Callable[[Operand], str]:
         return f"p[{x - program.inputs}]" if parameter else program.name(x)
 
     return written
+
+
+def used_leaves(program: Program) -> list[int]:
+    """The inputs and parameters that something depends on, in their order."""
+    operands = [x for i in program.code for x in i.operands]
+    operands += [*program.outputs, *(guard.register for guard in program.guards)]
+    return sorted({x for x in operands if type(x) is int and x < program.leaves})
 
 
 def tests_after(program: Program) -> dict[Operand, list[float]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..program import Operand, Program
-from .language import Language, in_rows_of, number, pairs, plus, tests_after, times
+from .language import Language, in_rows_of, number, pairs, plus, tests_after, times, used_leaves
 
 MANY = 2000  # instructions; beyond, an array has the results
 WIDTH = 96
@@ -52,7 +52,7 @@ C = Language(
 def to_c(program: Program, name: str, inputs: Sequence[str], *, batch: bool) -> str:
     """The text of the file; Program.to_c has the details."""
     C.check_name(name)
-    written = in_rows_of(program, C)
+    written = in_rows_of(program, C.name, C.knows)
     body = "\n".join(_statements(written))
     parts = [
         _comment(program, name, inputs),
@@ -91,13 +91,11 @@ def _array(name: str, size: int) -> str:
 
 def _statements(program: Program) -> Iterator[str]:
     """The lines of the function's body."""
-    used = {x for i in program.code for x in i.operands}
-    used |= {*program.outputs, *(g.register for g in program.guards)}
+    used = used_leaves(program)
     many = len(program.code) > MANY
-    registers = {x for x in used if type(x) is int}
-    if not any(x < program.inputs for x in registers):
+    if not used or used[0] >= program.inputs:
         yield "    (void)x;"
-    if program.parameters and not any(program.inputs <= x < program.leaves for x in registers):
+    if program.parameters and (not used or used[-1] < program.inputs):
         yield "    (void)p;"
     if not program.outputs:
         yield "    (void)y;"

@@ -57,7 +57,7 @@ NUMPY = Language(
 def to_numpy(program: Program, name: str, inputs: Sequence[str]) -> str:
     """The text of the file; Program.to_numpy has the details."""
     NUMPY.check_name(name)
-    written = in_rows_of(program, NUMPY)
+    written = in_rows_of(program, NUMPY.name, NUMPY.knows)
     body = "\n".join(_lines(written))
     helpers = "".join(text for n, text in MISSING.items() if f" {n}(" in body)
     return (

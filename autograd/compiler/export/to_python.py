@@ -95,7 +95,7 @@ PYTHON = Language(
 def to_python(program: Program, name: str, inputs: Sequence[str]) -> str:
     """The text of the file; Program.to_python has the details."""
     PYTHON.check_name(name)
-    written = in_rows_of(program, PYTHON)
+    written = in_rows_of(program, PYTHON.name, PYTHON.knows)
     body = "\n".join(_lines(written, described(program, inputs, "None")))
     return f"import math\n\n\n{_helpers(body)}def {name}({signature(program)}):\n{body}\n"
 

@@ -35,7 +35,7 @@ def programs(draw: Any, rows: dict[str, int]) -> Program:
     return Program(2, 1, tuple(code), outputs, guards)
 
 
-def assert_exported_alike(batch: list[Program], points: list[Any], **languages: bool) -> None:
+def assert_exported_alike(batch: list[Program], points: list[Any]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         library = None
         if exported.COMPILER:
@@ -75,7 +75,7 @@ def test_random_programs_in_numpy(program: Program, points: list[Any]) -> None:
 def test_what_is_written_out_is_simplified_again() -> None:
     step, relu = TABLE["step"], TABLE["relu"]
     code = tuple(Instruction(row, (0,)) for row in (step, relu, step))
-    program = in_rows_of(Program(1, 0, code, (1, 2, 3)), C)
+    program = in_rows_of(Program(1, 0, code, (1, 2, 3)), C.name, C.knows)
     assert str(program).splitlines()[1:] == [
         "  v0 = less(0.0, x0)",
         "  v1 = less_equal(x0, 0.0)",
