@@ -12,8 +12,7 @@ from typing import Any
 import pytest
 
 import autograd as ag
-from autograd import value_and_grad
-from autograd.compiler.jit import jit
+from autograd import jit, value_and_grad
 from autograd.compiler.program import Instruction, Program
 from autograd.primitives import TABLE
 

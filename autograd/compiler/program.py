@@ -103,7 +103,7 @@ class Program:
         NotImplementedError names a row of the table that C has no function for and that is not
         written out in simpler ones. Takes time linear in the length of the program.
 
-        >>> from autograd.compiler.jit import jit
+        >>> from autograd import jit
         >>> area = jit(lambda x, y: x * y)
         >>> area(2.0, 3.0)
         6.0
@@ -127,7 +127,7 @@ class Program:
         left out where there are none. It gives a tuple of the outputs; None where a guard does
         not hold. The rest is as for `to_c`.
 
-        >>> from autograd.compiler.jit import jit
+        >>> from autograd import jit
         >>> area = jit(lambda x, y: x * y)
         >>> area(2.0, 3.0)
         6.0
@@ -149,7 +149,7 @@ class Program:
         the shape of what it depends on, and nan where a guard does not hold. The rest is as for
         `to_python`.
 
-        >>> from autograd.compiler.jit import jit
+        >>> from autograd import jit
         >>> area = jit(lambda x, y: x * y)
         >>> area(2.0, 3.0)
         6.0
@@ -172,7 +172,7 @@ class Program:
         Needs the package onnx. NotImplementedError names a row that ONNX has no operator for
         (as hypot) and that is not written out in simpler ones.
 
-        >>> from autograd.compiler.jit import jit
+        >>> from autograd import jit
         >>> area = jit(lambda x, y: x * y)
         >>> area(2.0, 3.0)
         6.0
