@@ -122,9 +122,10 @@ def written(export: Callable[[], str]) -> str:
 def points_of(program: Program) -> list[tuple[float, ...]]:
     """Where to try it: at ordinary and at special numbers."""
     n = program.leaves
-    ordinary = [tuple(0.3 + 0.37 * math.sin(7.0 * i + j) for j in range(n)) for i in range(20)]
+    middle = 0.3 if n <= 2 else 1.0
+    ordinary = [[middle + 0.37 * math.sin(7.0 * i + j) for j in range(n)] for i in range(20)]
     if n <= 2:
-        return [*ordinary, *itertools.product(SPECIAL, repeat=n)]
+        return [*map(tuple, ordinary), *itertools.product(SPECIAL, repeat=n)]
     k = len(SPECIAL)
     return ordinary + [
         tuple(SPECIAL[(i * (j + 1) + j) % k] for j in range(n)) for i in range(3 * k)
