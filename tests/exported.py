@@ -35,7 +35,7 @@ SPECIAL = [
 ]
 UNARY = (
     "neg abs sqrt cbrt exp exp2 expm1 log log2 log10 log1p sin cos tan arcsin arccos arctan sinh "
-    "cosh tanh arcsinh arccosh arctanh floor ceil trunc erf erfc lgamma"
+    "cosh tanh arcsinh arccosh arctanh floor ceil trunc round erf erfc lgamma"
 ).split()
 BINARY = (
     "add sub mul div arctan2 hypot pow copysign maximum minimum less less_equal equal mod total "
@@ -43,9 +43,9 @@ BINARY = (
 ).split()
 # the same number in every language, to the last bit
 EXACT = {
-    "neg": 1, "abs": 1, "sqrt": 1, "floor": 1, "ceil": 1, "trunc": 1, "add": 2, "sub": 2,
-    "mul": 2, "div": 2, "copysign": 2, "maximum": 2, "minimum": 2, "less": 2, "less_equal": 2,
-    "equal": 2, "mod": 2, "prod": 3, "where": 3, "step": 1, "relu": 1,
+    "neg": 1, "abs": 1, "sqrt": 1, "floor": 1, "ceil": 1, "trunc": 1, "round": 1, "add": 2,
+    "sub": 2, "mul": 2, "div": 2, "copysign": 2, "maximum": 2, "minimum": 2, "less": 2,
+    "less_equal": 2, "equal": 2, "mod": 2, "prod": 3, "where": 3, "step": 1, "relu": 1,
 }  # fmt: skip
 
 

@@ -170,7 +170,7 @@ class Program:
         Its input `x` has a row for each sample, [samples, inputs]; `p` has the parameters, if
         there are any; its output `y` is [samples, outputs], nan where a guard does not hold.
         Needs the package onnx. NotImplementedError names a row that ONNX has no operator for
-        (as hypot) and that is not written out in simpler ones.
+        (as arctan2) and that is not written out in simpler ones.
 
         >>> from autograd import jit
         >>> area = jit(lambda x, y: x * y)

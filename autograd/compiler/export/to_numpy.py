@@ -41,7 +41,7 @@ NUMPY = Language(
     {
         "add": "{} + {}", "sub": "{} - {}", "mul": "{} * {}", "div": "{} / {}", "neg": "-{}",
         "abs": "np.abs({})", "mod": "np.remainder({}, {})", "pow": "np.power({}, {})",
-        **{name: f"np.{name}({{}})" for name in SAME},
+        "round": "np.rint({})", **{name: f"np.{name}({{}})" for name in SAME},
         **{name: f"np.{name}({{}}, {{}})" for name in OF_TWO},
         **{name: f"{name}({{}})" for name in MISSING},
         "where": "np.where({}, {}, {})",

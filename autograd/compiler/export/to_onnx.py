@@ -76,6 +76,37 @@ def _mod(g: Graph, x: str, y: str) -> str:
     return g.node("Where", g.node("Equal", r, zero), _copysign(g, zero, y), signed)
 
 
+def _log1p(g: Graph, x: str) -> str:
+    """log(u) * x / (u - 1) at u = 1 + x, whose rounding cancels (Kahan)."""
+    one = g.constant(1.0)
+    u = g.node("Add", one, x)
+    factor = g.node("Div", x, g.node("Sub", u, one))
+    as_is = g.node("Or", g.node("Equal", u, one), g.node("IsInf", u, detect_negative=0))
+    return g.node("Where", as_is, x, g.node("Mul", g.node("Log", u), factor))
+
+
+def _expm1(g: Graph, x: str) -> str:
+    """(u - 1) * x / log(u) at u = exp(x), whose rounding cancels (Kahan)."""
+    one = g.constant(1.0)
+    u = g.node("Exp", x)
+    below = g.node("Sub", u, one)
+    small = g.node("Mul", below, g.node("Div", x, g.node("Log", u)))
+    far = g.node("Less", one, g.node("Abs", x))
+    return g.node("Where", g.node("Equal", u, one), x, g.node("Where", far, below, small))
+
+
+def _hypot(g: Graph, x: str, y: str) -> str:
+    a, b = g.node("Abs", x), g.node("Abs", y)
+    first = g.node("Not", g.node("GreaterOrEqual", b, a))  # also where a is nan
+    large, small = g.node("Where", first, a, b), g.node("Where", first, b, a)
+    ratio = g.node("Div", small, large)
+    root = g.node("Sqrt", g.node("Add", g.constant(1.0), g.node("Mul", ratio, ratio)))
+    nothing = g.node("Equal", large, g.constant(0.0))
+    length = g.node("Where", nothing, large, g.node("Mul", large, root))
+    far = g.node("Or", g.node("IsInf", a), g.node("IsInf", b))
+    return g.node("Where", far, g.constant(math.inf), length)
+
+
 def _total(g: Graph, *xs: str) -> str:
     return g.node("Sum", *xs) if xs else g.constant(0.0)
 
@@ -109,13 +140,14 @@ CALLED = {
     "sqrt": "Sqrt", "exp": "Exp", "log": "Log", "sin": "Sin", "cos": "Cos",
     "arcsin": "Asin", "arccos": "Acos", "arctan": "Atan", "sinh": "Sinh", "cosh": "Cosh",
     "tanh": "Tanh", "arcsinh": "Asinh", "arccosh": "Acosh", "arctanh": "Atanh", "pow": "Pow",
-    "floor": "Floor", "ceil": "Ceil", "erf": "Erf",
+    "floor": "Floor", "ceil": "Ceil", "round": "Round", "erf": "Erf",
 }  # fmt: skip
 ROWS: dict[str, Callable[..., str]] = {
     **{name: _plain(kind) for name, kind in CALLED.items()},
     "tan": lambda g, x: g.node("Div", g.node("Sin", x), g.node("Cos", x)),
     "exp2": lambda g, x: g.node("Pow", g.constant(2.0), x),
     "log2": _logarithm(2.0), "log10": _logarithm(10.0), "trunc": _trunc, "copysign": _copysign,
+    "log1p": _log1p, "expm1": _expm1, "hypot": _hypot,
     "maximum": _extremum("GreaterOrEqual"), "minimum": _extremum("LessOrEqual"),
     "less": _comparison("Less"), "less_equal": _comparison("LessOrEqual"),
     "equal": _comparison("Equal"), "where": _where, "mod": _mod,

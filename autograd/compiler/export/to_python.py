@@ -78,7 +78,7 @@ PYTHON = Language(
         "cbrt": "math.cbrt({})", "arctan": "math.atan({})", "tanh": "math.tanh({})",
         "arcsinh": "math.asinh({})", "arctan2": "math.atan2({}, {})",
         "hypot": "math.hypot({}, {})", "copysign": "math.copysign({}, {})",
-        "erf": "math.erf({})", "erfc": "math.erfc({})",
+        "erf": "math.erf({})", "round": "round({}, 0)", "erfc": "math.erfc({})",
         **{name: f"{name}({{}})" for name in RAISING},
         "div": "div({}, {})", "mod": "mod({}, {})", "pow": "pow({}, {})",
         "where": "{1} if {0} else {2}",
