@@ -102,7 +102,7 @@ def _hypot(g: Graph, x: str, y: str) -> str:
     ratio = g.node("Div", small, large)
     root = g.node("Sqrt", g.node("Add", g.constant(1.0), g.node("Mul", ratio, ratio)))
     nothing = g.node("Equal", large, g.constant(0.0))
-    length = g.node("Where", nothing, large, g.node("Mul", large, root))
+    length = g.node("Where", nothing, g.node("Add", a, b), g.node("Mul", large, root))
     far = g.node("Or", g.node("IsInf", a), g.node("IsInf", b))
     return g.node("Where", far, g.constant(math.inf), length)
 
