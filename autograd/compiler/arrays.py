@@ -60,10 +60,13 @@ class Arrays:
         memory.calls.clear()
         for run in runs:
             add_run(memory, run)
-        body = "\n".join(f"    {call}" for call in memory.calls or ["pass"])
-        exec(f"def run():\n{body}", memory.names)
-        function: Callable[[], None] = memory.names.pop("run")
-        return function
+        calls = tuple(memory.calls)
+
+        def run() -> None:
+            for call in calls:
+                call()
+
+        return run
 
     def outputs(self) -> list[float] | None:
         """The outputs, none of which varies; None where a guard does not hold."""
