@@ -70,11 +70,24 @@ class Arrays:
 
     def outputs(self) -> list[float] | None:
         """The outputs, none of which varies; None where a guard does not hold."""
-        for g in self.plan.program.guards:
-            if not g.holds(self.memory.same[self.plan.at(g.register)[1]]):
-                return None
-        found: list[float] = self.memory.same[self._single].tolist()
+        found: list[float] | None = (
+            self.memory.same[self._single].tolist() if self.holds() else None
+        )
         return found
+
+    def holds(self) -> bool:
+        """Whether the guards hold, none of which varies."""
+        guards = self.plan.program.guards
+        return all(g.holds(self.memory.same[self.plan.at(g.register)[1]]) for g in guards)
+
+    def rows(self, start: int, stop: int | None = None) -> Any:
+        """Outputs from one to another: an array (outputs, samples), or (outputs) if none varies."""
+        part = self._outputs[start:stop]
+        if all(varies for varies, _ in part):
+            return self.memory.varying[[place for _, place in part]]
+        if not any(varies for varies, _ in part):
+            return self.memory.same[self._single[start:stop]]
+        return np.array(self.columns()[start:stop])
 
     def columns(self) -> list[Any]:
         """An array for each output, with a number for each sample."""
