@@ -58,7 +58,7 @@ def by_casadi(f: Callable[[Any], Any], points: Any, size: int) -> Job:
     buffer.set_res(0, memoryview(value))
     buffer.set_res(1, memoryview(gradient))
 
-    def step(held: Any = inputs) -> tuple[Any, Any]:  # the buffer has no more than its address
+    def step(held: Any = (buffer, inputs)) -> tuple[Any, Any]:  # CasADi has but their addresses
         run()
         return value, gradient
 

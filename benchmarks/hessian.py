@@ -80,7 +80,7 @@ def casadi() -> Job:
     buffer.set_arg(0, memoryview(given))
     buffer.set_res(0, memoryview(found))
 
-    def step(held: Any = given) -> Any:  # the buffer has no more than its address
+    def step(held: Any = (buffer, given)) -> Any:  # CasADi has but their addresses
         run()
         return found
 

@@ -25,7 +25,11 @@ def rows(effort: Effort) -> list[Row]:
     title = f"Lotka-Volterra, RK4, {STEPS} steps, value and gradient"
     return [
         Row(title, median_seconds(THIS, effort, 1), duration),
-        Row(f"{title}, {BATCH:,} sets", median_seconds(THIS, effort, BATCH, among=COMPILED), duration),
+        Row(
+            f"{title}, {BATCH:,} sets",
+            median_seconds(THIS, effort, BATCH, among=COMPILED),
+            duration,
+        ),
     ]
 
 
@@ -62,7 +66,7 @@ def rates(batch: int) -> list[Any]:
         return list(RATES)
     import numpy as np
 
-    return [x * (1.0 + 1e-5 * np.arange(batch) * (1 + i)) for i, x in enumerate(RATES)]
+    return [x * (1.0 + 1e-6 * np.arange(batch) * (1 + i)) for i, x in enumerate(RATES)]
 
 
 def operators(batch: int) -> Job:

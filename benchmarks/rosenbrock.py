@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import pairwise
 from typing import Any
 
 from . import compilers
@@ -22,14 +23,17 @@ def rows(effort: Effort) -> list[Row]:
     title = f"Rosenbrock n={VARIABLES}, value and gradient"
     return [
         Row(title, median_seconds(THIS, effort, 1), duration),
-        Row(f"{title}, {BATCH:,} points", median_seconds(THIS, effort, BATCH, among=COMPILED), duration),
+        Row(
+            f"{title}, {BATCH:,} points",
+            median_seconds(THIS, effort, BATCH, among=COMPILED),
+            duration,
+        ),
     ]
 
 
 def function(x: Any) -> Any:
     """The sum of 100 (x[i+1] - x[i]^2)^2 + (1 - x[i])^2."""
-    pairs = zip(x, x[1:])
-    return sum(100.0 * (after - here * here) ** 2 + (1.0 - here) ** 2 for here, after in pairs)
+    return sum(100.0 * (y - x * x) ** 2 + (1.0 - x) ** 2 for x, y in pairwise(x))
 
 
 def on_arrays(x: Any) -> Any:

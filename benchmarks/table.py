@@ -71,7 +71,8 @@ def markdown(rows: list[Row], tolerance: float) -> str:
 
 def _table(title: str, rows: list[Row]) -> str:
     shown = [(row, cells) for row in rows if (cells := row.within(title))]
-    columns = [name for name in ENGINES if any(name in cells for _, cells in shown)]
+    order = GROUPS.get(title, ENGINES)
+    columns = [name for name in order if any(name in cells for _, cells in shown)]
     lines = [[title, *(ENGINES[name].title for name in columns)]]
     lines += [["---", *["---:"] * len(columns)]]
     lines += [[row.title, *_cells(row, cells, columns)] for row, cells in shown]

@@ -10,7 +10,9 @@ from ..primitives import TABLE, Primitive
 from ..primitives.exponential import power
 from .program import Instruction, Operand
 
-Made: TypeAlias = "Callable[[Operand], Instruction | None]"  # how an operand was computed, if it was
+Made: TypeAlias = (
+    "Callable[[Operand], Instruction | None]"  # how an operand was computed, if it was
+)
 Identity: TypeAlias = "Callable[..., Instruction | Operand | None]"
 
 ADD, SUB, MUL, DIV, NEG = (TABLE[name] for name in ("add", "sub", "mul", "div", "neg"))
