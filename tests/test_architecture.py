@@ -26,30 +26,56 @@ ALLOWED: dict[str, set[str]] = {
     "primitives.gamma": {"primitives.digits"},
     "primitives.cardinal": set(),
     "primitives.vanishing": set(),
-    "primitives.piecewise": {"primitives.row"},
-    "primitives.extrema": {"primitives.row", "primitives.piecewise"},
+    "primitives.comparisons": {"primitives.row"},
+    "primitives.piecewise": {"primitives.row", "primitives.comparisons"},
+    "primitives.extrema": {
+        "primitives.row", "primitives.comparisons", "primitives.piecewise",
+    },
     "primitives.rounding": {"primitives.row", "primitives.piecewise"},
-    "primitives.arithmetic": {"primitives.row", "primitives.piecewise", "primitives.rounding"},
-    "primitives.exponential": {"primitives.row", "primitives.piecewise"},
+    "primitives.arithmetic": {
+        "primitives.row", "primitives.comparisons", "primitives.piecewise",
+        "primitives.rounding",
+    },
+    "primitives.exponential": {
+        "primitives.row", "primitives.comparisons", "primitives.piecewise",
+    },
     "primitives.trigonometric": {
+        "primitives.row", "primitives.comparisons", "primitives.piecewise", "primitives.extrema",
+        "primitives.exponential",
+    },
+    "primitives.hyperbolic": {
         "primitives.row", "primitives.piecewise", "primitives.exponential",
+        "primitives.trigonometric",
     },
     "primitives.special": {
-        "primitives.real", "primitives.row", "primitives.piecewise", "primitives.gamma",
-        "primitives.cardinal",
+        "primitives.real", "primitives.row", "primitives.comparisons", "primitives.piecewise",
+        "primitives.extrema", "primitives.rounding", "primitives.exponential",
+        "primitives.trigonometric", "primitives.gamma", "primitives.cardinal",
     },
-    "primitives.reductions": {"primitives.real", "primitives.row", "primitives.piecewise"},
+    "primitives.reductions": {
+        "primitives.row", "primitives.piecewise", "primitives.arithmetic",
+        "primitives.trigonometric",
+    },
+    "primitives.softmax": {
+        "primitives.real", "primitives.row", "primitives.comparisons", "primitives.piecewise",
+        "primitives.extrema", "primitives.exponential", "primitives.reductions",
+    },
     "primitives.activations": {
-        "primitives.row", "primitives.piecewise", "primitives.exponential",
-        "primitives.trigonometric", "primitives.special", "primitives.vanishing",
+        "primitives.row", "primitives.comparisons", "primitives.piecewise", "primitives.extrema",
+        "primitives.exponential", "primitives.hyperbolic",
+    },
+    "primitives.gated": {
+        "primitives.row", "primitives.comparisons", "primitives.piecewise", "primitives.extrema",
+        "primitives.exponential", "primitives.hyperbolic", "primitives.special",
+        "primitives.activations", "primitives.vanishing",
     },
     "primitives.operators": {
         "primitives.row", "primitives.piecewise", "primitives.rounding",
         "primitives.exponential", "primitives.arithmetic",
     },
     "primitives": {
-        "primitives.real", "primitives.row", "primitives.activations", "primitives.extrema",
-        "primitives.reductions", "primitives.operators",
+        "primitives.real", "primitives.row", "primitives.extrema", "primitives.gated",
+        "primitives.reductions", "primitives.softmax", "primitives.operators",
     },
     "assign": set(),
     "modes": set(),
@@ -73,8 +99,9 @@ ALLOWED: dict[str, set[str]] = {
     },
     "formulas.tidy": {
         "primitives", "primitives.activations", "primitives.arithmetic", "primitives.exponential",
-        "primitives.operators", "primitives.piecewise", "primitives.reductions",
-        "primitives.special", "primitives.trigonometric",
+        "primitives.gated", "primitives.hyperbolic", "primitives.operators",
+        "primitives.piecewise", "primitives.reductions", "primitives.special",
+        "primitives.trigonometric",
     },
     "formulas.notation": {
         "primitives", "primitives.arithmetic", "formulas.template", "formulas.spelling",

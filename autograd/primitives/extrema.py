@@ -1,12 +1,28 @@
 """Rows that choose the larger or the smaller of two numbers, and how they share a derivative."""
 
-from .piecewise import flat
-from .row import primitive
+from math import inf
+from typing import Any
+
+from .comparisons import equal, less, less_equal
+from .piecewise import flat, inside, where
+from .row import Primitive, family, primitive
+
+
+def _share(x: Any, y: Any) -> Any:
+    """1 where x > y, one half at a tie, else 0: also beside nan."""
+    return 0.5 * (less(y, x) + less_equal(y, x))
+
+
+def _exceeds(x: Any, y: Any) -> Any:
+    larger = maximum(x, y)  # nan if one of them is
+    return where(equal(larger, larger), _share(x, y), larger)
+
 
 exceeds = primitive(
     "exceeds",
     lambda x, y: x if x != x else y if y != y else 0.5 if x == y else float(x > y),
     lambda z, x, y: flat(z, x) * 2,
+    expansion=_exceeds,
     latex=r"\mathbf{1}_{#1 > #2}",
     doc="""1 where x > y, 0 where x < y, one half at a tie: how a maximum shares its derivative.
 
@@ -14,7 +30,7 @@ exceeds = primitive(
     (1.0, 0.5)
     """,
 )
-maximum = primitive(
+maximum: Primitive = primitive(
     "maximum",
     lambda x, y: x if x != x or x >= y else y,
     lambda z, x, y: (exceeds(x, y), exceeds(y, x)),
@@ -48,6 +64,7 @@ prevails = primitive(
     "prevails",
     _prevails,
     lambda z, x, y: flat(z, x) * 2,
+    expansion=lambda x, y: where(equal(y, y), _share(x, y), where(equal(x, x), 1.0, x)),
     latex=r"\mathbf{1}_{#1 > #2}",
     doc="""As `exceeds`, but every number beats nan; nan only if both are.
 
@@ -59,6 +76,7 @@ fmax = primitive(
     "fmax",
     lambda x, y: x if x >= y or y != y else y,
     lambda z, x, y: (prevails(x, y), prevails(y, x)),
+    expansion=lambda x, y: where(less_equal(y, x), x, where(equal(y, y), y, x)),
     latex=r"\max",
     doc="""The larger of x and y; the other one if one is nan. At a tie each gets half.
 
@@ -70,6 +88,7 @@ fmin = primitive(
     "fmin",
     lambda x, y: x if x <= y or y != y else y,
     lambda z, x, y: (prevails(-x, -y), prevails(-y, -x)),
+    expansion=lambda x, y: where(less_equal(x, y), x, where(equal(y, y), y, x)),
     latex=r"\min",
     doc="""The smaller of x and y; the other one if one is nan. At a tie each gets half.
 
@@ -77,3 +96,29 @@ fmin = primitive(
     2.0
     """,
 )
+
+
+def _held(x: Any, low: float, high: float) -> Any:
+    above = maximum(x, low) if low > -inf else x
+    return minimum(above, high) if high < inf else above
+
+
+@family
+def clamp(low: float = -inf, high: float = inf) -> Primitive:
+    """x, held between low and high; its derivative is 1 from bound to bound, and 0 outside.
+
+    >>> clamp(5.0, -1.0, 1.0)
+    1.0
+    """
+    if low > high:
+        raise ValueError(f"clamp needs low <= high, got low={low:g} and high={high:g}")
+    above = r"\max\left(#1, #a\right)" if low > -inf else "#1"
+    return Primitive(
+        "clamp",
+        lambda x: low if x < low else high if x > high else x,
+        lambda z, x: (inside(x, low, high),),
+        expansion=lambda x: _held(x, low, high),
+        kinks=(low, high),
+        parameters=(low, high),
+        latex=rf"\min\left({above}, #b\right)" if high < inf else above,
+    )

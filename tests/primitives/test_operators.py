@@ -35,9 +35,12 @@ arithmetic(
     lambda row: lambda y, x: Dual.apply_primitive(row, (x, y)),
 )
 POINTS = (0.6311, 0.4142, 0.8718, 0.2361)
+WITH_SLOPES = [
+    row for row in TABLE.values() if row.slopes(0.5, *POINTS[: row.arity])[0] is not None
+]
 
 
-@pytest.mark.parametrize("row", TABLE.values(), ids=str)
+@pytest.mark.parametrize("row", WITH_SLOPES, ids=str)
 def test_forward_mode_agrees_with_reverse_mode(row: Primitive) -> None:
     shift = 2.0 if row.domain[0] >= 1.0 else 0.0
     operands = [x + shift for x in itertools.islice(POINTS, row.arity or 4)]
