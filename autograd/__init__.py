@@ -90,10 +90,9 @@ from .primitives.extrema import (
     maximum as maximum,
     minimum as minimum,
 )
-<<<<<<< HEAD
 from .primitives.indexing import (
     take as take,
-=======
+)
 from .primitives.gated import (
     gelu as gelu,
     mish as mish,
@@ -107,7 +106,6 @@ from .primitives.hyperbolic import (
     sech as sech,
     sinh as sinh,
     tanh as tanh,
->>>>>>> 5921407654588d13c7e467d4ab4c5eb214fbb0cd
 )
 from .primitives.piecewise import (
     abs as abs,

@@ -1,10 +1,12 @@
 """The table of primitives: the one place that knows how each function behaves."""
 
-<<<<<<< HEAD
-from . import activations, extrema, indexing, reductions  # the rows that no other module brings in
-=======
-from . import extrema, gated, reductions, softmax  # the rows that no other module brings in
->>>>>>> 5921407654588d13c7e467d4ab4c5eb214fbb0cd
+from . import (
+    extrema,
+    gated,
+    indexing,
+    reductions,
+    softmax,
+)  # the rows that no other module brings in
 from .operators import Arithmetic
 from .real import number
 from .row import FAMILIES, TABLE, Family, Primitive
@@ -27,11 +29,6 @@ HELPERS = {
 }  # fmt: skip
 
 __all__ = [
-<<<<<<< HEAD
-    "ALIASES", "FAMILIES", "HELPERS", "TABLE", "Arithmetic", "Family", "Primitive", "activations",
-    "extrema", "indexing", "number", "reductions",
-=======
     "ALIASES", "FAMILIES", "HELPERS", "TABLE", "Arithmetic", "Family", "Primitive", "extrema",
-    "gated", "number", "reductions", "softmax",
->>>>>>> 5921407654588d13c7e467d4ab4c5eb214fbb0cd
+    "gated", "indexing", "number", "reductions", "softmax",
 ]  # fmt: skip
