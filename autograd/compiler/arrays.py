@@ -40,7 +40,8 @@ class Arrays:
         self._same = [i for i, (varies, _) in enumerate(leaves) if not varies]
         self._varying = [i for i, (varies, _) in enumerate(leaves) if varies]
         self._outputs = [plan.at(x) for x in plan.program.outputs]
-        self._single = np.array([place for _, place in self._outputs], dtype=np.int64)
+        self._kinds = np.array([varies for varies, _ in self._outputs], dtype=bool)
+        self._places = np.array([place for _, place in self._outputs], dtype=np.int64)
 
     def __call__(self, numbers: Sequence[Any]) -> None:
         """Compute with these inputs and parameters."""
@@ -71,7 +72,7 @@ class Arrays:
     def outputs(self) -> list[float] | None:
         """The outputs, none of which varies; None where a guard does not hold."""
         found: list[float] | None = (
-            self.memory.same[self._single].tolist() if self.holds() else None
+            self.memory.same[self._places].tolist() if self.holds() else None
         )
         return found
 
@@ -82,12 +83,10 @@ class Arrays:
 
     def rows(self, start: int, stop: int | None = None) -> Any:
         """Outputs from one to another: an array (outputs, samples), or (outputs) if none varies."""
-        part = self._outputs[start:stop]
-        if all(varies for varies, _ in part):
-            return self.memory.varying[[place for _, place in part]]
-        if not any(varies for varies, _ in part):
-            return self.memory.same[self._single[start:stop]]
-        return np.array(self.columns()[start:stop])
+        kinds, places = self._kinds[start:stop], self._places[start:stop]
+        if kinds.all():
+            return self.memory.varying[places]
+        return np.array(self.columns()[start:stop]) if kinds.any() else self.memory.same[places]
 
     def columns(self) -> list[Any]:
         """An array for each output, with a number for each sample."""
