@@ -186,12 +186,26 @@ ALLOWED: dict[str, set[str]] = {
         "nesting", "pullback", "joint",
     },
     "compiler.arguments": {"value", "dual"},
+    "compiler.export": set(),
     "compiler.functions": {"primitives.row", "primitives.extrema", "primitives"},
     "compiler.grid": set(),
     "compiler.memory": set(),
-    "compiler.program": {"primitives"},
+    "compiler.program": {
+        "primitives", "compiler.export.to_onnx", "compiler.export.to_c",
+        "compiler.export.to_python", "compiler.export.to_numpy",
+    },
+    "compiler.identities": {"primitives.exponential", "primitives", "compiler.program"},
     "compiler.expansion": {"primitives.operators", "primitives", "methods", "compiler.program"},
-    "compiler.passes": {"primitives.row", "primitives", "compiler.program"},
+    "compiler.passes": {"compiler.program", "compiler.identities"},
+    "compiler.export.language": {
+        "primitives", "compiler.program", "compiler.expansion", "compiler.passes",
+    },
+    "compiler.export.to_onnx": {"primitives", "compiler.program", "compiler.export.language"},
+    "compiler.export.to_c": {"compiler.program", "compiler.export.language"},
+    "compiler.export.to_python": {"compiler.program", "compiler.export.language"},
+    "compiler.export.to_numpy": {
+        "compiler.program", "compiler.export.language", "compiler.export.to_python",
+    },
     "compiler.schedule": {
         "primitives.reductions", "primitives", "compiler.grid", "compiler.program",
     },
