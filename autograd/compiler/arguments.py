@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeAlias
@@ -64,6 +65,8 @@ class _Taking:
 
     def mapping(self, x: dict[Any, Any], axis: Any, name: str) -> tuple[Any, Build]:
         axes = axis if isinstance(axis, dict) else dict.fromkeys(x, axis)
+        if axes.keys() != x.keys():
+            raise ValueError(f"in_axes has keys {[*axes]} for {name}, which has {[*x]}")
         parts = {key: self.take(child, axes[key], f"{name}[{key!r}]") for key, child in x.items()}
         signature = "dict", tuple((key, s) for key, (s, _) in parts.items())
         return signature, lambda new: {key: build(new) for key, (_, build) in parts.items()}
@@ -76,6 +79,8 @@ class _Taking:
             self.varying += [False] * n
             return (kind, n), lambda new: make([next(new) for _ in range(n)])
         axes = axis if isinstance(axis, (list, tuple)) else [axis] * n
+        if len(axes) != n:
+            raise ValueError(f"in_axes has {len(axes)} entries for {name}, which has {n}")
         parts = [self.take(y, a, f"{name}[{i}]") for i, (y, a) in enumerate(zip(x, axes))]
         return (kind, *[s for s, _ in parts]), lambda new: make([b(new) for _, b in parts])
 
@@ -93,7 +98,7 @@ class _Taking:
             raise ValueError(f"{name} has {len(samples)} samples, but others have {self.batch}")
         self.batch = len(samples)
         shape = samples.shape[1:]
-        columns = samples.reshape(len(samples), -1).T.astype(float)
+        columns = samples.reshape(len(samples), math.prod(shape)).T.astype(float)
         self.numbers += list(columns)
         self.varying += [True] * len(columns)
         if not shape:

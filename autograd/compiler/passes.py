@@ -31,7 +31,6 @@ def _rewriting() -> dict[Primitive, Rewrite]:
         div: other_than(1.0, commutes=False),
         TABLE["identity"]: lambda x: x,
         TABLE["frozen"]: lambda x: x,
-        TABLE["total"]: lambda *xs: xs[0] if len(xs) == 1 else None,
         TABLE["where"]: lambda c, x, y: (x if c else y) if type(c) is float else None,
     }
 
@@ -58,7 +57,8 @@ def cse(program: Program) -> Program:
     seen: dict[Any, Operand] = {}
     for op, operands in program.code:
         xs = builder.translated(operands)
-        key = op, xs, tuple([repr(x) for x in xs if x == 0.0 and type(x) is float])  # 0.0 == -0.0
+        # as text, a constant is no register, and 0.0 is not -0.0
+        key = op, tuple([x if type(x) is int else repr(x) for x in xs])
         at = seen.get(key)
         if at is None:
             at = seen[key] = builder.append(op, xs)

@@ -119,8 +119,12 @@ class Builder:
         source = self.source
         outputs = self.translated(source.outputs)
         registers = self.translated([g.register for g in source.guards])
-        guards = {(x, g.expected): g._replace(register=x) for x, g in zip(registers, source.guards)}
-        kept = tuple(g for g in guards.values() if type(g.register) is int)
+        guards = {
+            (x, g.expected): g._replace(register=x)
+            for x, g in zip(registers, source.guards)
+            if type(x) is int  # what is known holds
+        }
+        kept = tuple(guards.values())
         return Program(source.inputs, source.parameters, tuple(self.code), outputs, kept)
 
 

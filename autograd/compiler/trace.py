@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import operator
-import sys
 from collections.abc import Callable, Sequence
+from itertools import chain
+from operator import eq
+from sys import _getframe as getframe
 from types import TracebackType
 from typing import Any
 
@@ -18,7 +21,17 @@ from ..value import Value
 from .program import Guard, Instruction, Program
 
 number_in = Value.data.__get__  # type: ignore[attr-defined]  # past the property of Traced
-PACKAGE = __name__.partition(".")[0]
+PACKAGE = __name__.partition(".")[0] + "."
+KEPT = (
+    "a number of a compiled function was kept after its call, and has none now: let the function "
+    "return it, and pass it on as an argument"
+)
+
+
+@functools.cache
+def ours(module: str) -> bool:
+    """Whether this is a module of this package."""
+    return module.startswith(PACKAGE)
 
 
 class TraceError(TypeError):
@@ -37,9 +50,9 @@ class Traced(Value):
     def data(self) -> Any:
         """The number for the package itself; for others the node, without its derivative."""
         trace = state.trace
-        if trace is None or sys._getframe(1).f_globals["__name__"].startswith(PACKAGE + "."):
-            return number_in(self)
-        return trace.frozen(self)
+        if trace is None:
+            raise TraceError(KEPT)
+        return number_in(self) if ours(getframe(1).f_globals["__name__"]) else trace.frozen(self)
 
     @data.setter
     def data(self, x: float) -> None:
@@ -51,49 +64,36 @@ class Traced(Value):
         _set(self, x)
 
     def __eq__(self, other: object) -> Any:
-        if state.trace is None or not isinstance(other, (Value, float, int)):
-            return self is other
-        return TABLE["equal"](self, other)
+        return self is other if state.trace is None else state.trace.compared(eq, self, other)
 
     def __ne__(self, other: object) -> Any:
-        equal = self == other
+        equal = self.__eq__(other)
+        if equal is NotImplemented:
+            return equal
         return 1.0 - equal if isinstance(equal, Value) else not equal
 
-    __hash__ = Value.__hash__
-
-    def __bool__(self) -> bool:
-        truth = self if self.op in COMPARISONS else TABLE["truth"](self)
-        return bool(self._known(truth))
-
-    def __int__(self) -> int:
-        return int(self._known(TABLE["trunc"](self)))
-
-    def __float__(self) -> float:
-        return float(self._known(self))
+    def __hash__(self) -> int:
+        if not ours(getframe(1).f_globals["__name__"]) and state.trace is not None:
+            raise TraceError(
+                "a number of a compiled function in a set or as a key of a dict: other calls "
+                "have others there; look up int(x) or float(x)" + line_of_user()
+            )
+        return id(self)
 
     def __index__(self) -> int:
         if number_in(self) % 1.0 != 0.0:
             raise TypeError(f"{number_in(self)!r} is no whole number, which an index is")
-        return int(self._known(self))
+        return int(self) if state.trace is None else int(state.trace.guarded(self))
 
-    def detach(self) -> Value:
-        return TABLE["frozen"](self)
-
-    def item(self) -> float:
-        return float(self)
-
-    def _known(self, node: Any) -> float:
-        number = number_in(node)
-        if state.trace is not None:
-            state.trace.guards.append((node, number, line_of_user()))
-        return number
+    def __repr__(self) -> str:
+        return f"Value(data=?{f', op={self.op}' if self.op else ''})"
 
 
 LESS, LESS_EQUAL = TABLE["less"], TABLE["less_equal"]
 COMPARISONS = frozenset((LESS, LESS_EQUAL, TABLE["equal"]))
 COMPARED = {
     operator.lt: (LESS, False), operator.le: (LESS_EQUAL, False),
-    operator.gt: (LESS, True), operator.ge: (LESS_EQUAL, True),
+    operator.gt: (LESS, True), operator.ge: (LESS_EQUAL, True), eq: (TABLE["equal"], False),
 }  # fmt: skip
 _set = Value.data.__set__  # type: ignore[attr-defined]
 
@@ -165,28 +165,53 @@ class Trace:
         inside = innermost(x)
         return inside if type(inside) is float else self.made(TABLE["frozen"], (inside,))
 
+    def guarded(self, node: Any) -> float:
+        """The number in a node: only calls in which it is the same go this way."""
+        if type(node) is float:
+            return node
+        found: float = number_in(node)
+        self.guards.append((node, found, line_of_user()))
+        return found
+
+    def known(self, x: Any) -> float:
+        """The plain number in x, guarded."""
+        node = innermost(x)
+        if self.guarded(node) == 0.0:  # 0.0 == -0.0, but their angles differ
+            self.guarded(TABLE["arctan2"](node, -1.0))
+        return float(node if type(node) is float else number_in(node))
+
+    def whole(self, x: Any) -> int:
+        """The whole part of the number in x, guarded."""
+        return int(self.guarded(TABLE["trunc"](innermost(x))))
+
+    def truth(self, x: Any) -> bool:
+        """Whether x is other than 0, guarded."""
+        node = innermost(x)
+        decided = getattr(node, "op", None) in COMPARISONS
+        return bool(self.guarded(node if decided else TABLE["truth"](node)))
+
 
 def lowered(
     inputs: Sequence[Value], outputs: Sequence[Any], trace: Trace
 ) -> tuple[Program, list[Value]]:
     """The program that computes the outputs, and the Values that are its parameters.
 
-    These are the leaves that are no inputs. Takes time linear in the size of the graph.
+    These are what it uses of what was there before. Takes time linear in the size of the graph.
     """
-    guarded = [node for node, _, _ in trace.guards]
-    roots = [x for x in (*outputs, *guarded) if type(x) is not float]
+    roots = [x for x in (*outputs, *(node for node, _, _ in trace.guards)) if type(x) is not float]
     order = topological_sort(traced(0.0, TABLE["total"], tuple(roots)))[:-1] if roots else []
-    known = {x: x.data for x in trace.constants}
-    register: dict[Any, Any] = {x: i for i, x in enumerate(inputs)}
-    parameters = [x for x in order if not x.parents and x not in register and x not in known]
+    register: dict[Any, Any] = {x: number_in(x) for x in trace.constants}
+    register |= {x: i for i, x in enumerate(inputs)}
+    made, others = _parted(order)
+    parameters = [x for x in others if x not in register]
+    if any(x.parents for x in parameters):  # a graph of before, of which only the end counts
+        used = set(chain(roots, *(node.parents for node in made)))
+        parameters = [x for x in parameters if x in used]
+    if any(type(x) is Traced for x in parameters):
+        raise TraceError(KEPT)
     leaves = len(inputs) + len(parameters)
-    register |= {x: len(inputs) + i for i, x in enumerate(parameters)} | known
-    code: list[Instruction] = []
-    for node in order:
-        if node.parents:
-            operands = tuple([x if type(x) is float else register[x] for x in node.parents])
-            register[node] = leaves + len(code)
-            code.append(Instruction(node.op, operands))  # type: ignore[arg-type]
+    register |= {x: len(inputs) + i for i, x in enumerate(parameters)}
+    register |= {x: leaves + i for i, x in enumerate(made)}
 
     def place(x: Any) -> Any:
         return x if type(x) is float else register[x]
@@ -194,8 +219,22 @@ def lowered(
     program = Program(
         len(inputs),
         len(parameters),
-        tuple(code),
+        tuple([Instruction(x.op, tuple(map(place, x.parents))) for x in made]),  # type: ignore
         tuple(map(place, outputs)),
         tuple(Guard(place(node), number, line) for node, number, line in trace.guards),
     )
     return program, parameters
+
+
+def _parted(order: Sequence[Value]) -> tuple[list[Value], list[Value]]:
+    """The nodes that the function made, in order, and those that were there before."""
+    made: list[Value] = []
+    others: list[Value] = []
+    joined: set[Any] = set()  # of another class, and yet they go on from what the function made
+    for node in order:
+        ours = type(node) is Traced
+        if not ours and node.parents:
+            ours = any(type(p) is Traced or p in joined for p in node.parents)
+            joined |= {node} if ours else set()
+        (made if ours and node.parents else others).append(node)
+    return made, others
