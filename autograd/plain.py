@@ -45,8 +45,9 @@ class Plain(Arithmetic):
     def __format__(self, spec: str) -> str:
         if not spec:
             return repr(self)
-        traced = active and state.trace is not None
-        return format(state.trace.known(self) if traced else self.data, spec)
+        if active and state.trace is not None:
+            return format(state.trace.known(self), spec)
+        return format(self.data, spec)
 
     __lt__ = _comparison(operator.lt)
     __le__ = _comparison(operator.le)

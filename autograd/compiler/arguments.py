@@ -91,7 +91,8 @@ class _Taking:
         if not x.shape:
             return self.take(x.item(), None, name)
         if axis is None or x.dtype.kind == "O":
-            signature, build = self.take(x.ravel().tolist(), None, name)
+            plain = x.astype(float) if x.dtype.kind in "iuf" else x
+            signature, build = self.take(plain.ravel().tolist(), None, name)
             return ("array", x.shape, signature), lambda new: _array(numpy, build(new), x.shape)
         samples = numpy.moveaxis(x, axis, 0)
         if self.batch not in (None, len(samples)):
