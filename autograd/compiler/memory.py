@@ -26,6 +26,8 @@ class Memory:
     def call(self, function: Any, *operands: Any) -> None:
         """One call more; the last operand is where its results go."""
         name, *given = map(self._bound, (function, *operands))
+        if isinstance(function, np.ufunc):  # maximum takes no third operand by position
+            given[-1] = f"out={given[-1]}"
         self.calls.append(f"{name}({', '.join(given)})")
 
     def _bound(self, x: Any) -> str:
