@@ -62,6 +62,8 @@ def pulled(y: Value, xs: Sequence[Value], order: Sequence[Value]) -> list[Value]
             _pass_on(node, g, mask, path, flows)
         if node not in wanted:
             del adjoint[node]
+    for x in wanted.intersection(flows):  # which the order leaves out
+        adjoint[x] = flows[x].gathered()
     return [type(y)(s) if isinstance(s, float) else s for s in (adjoint.get(x, 0.0) for x in xs)]
 
 
