@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 
-from . import chain, checkpoint, digits, drawing, expression, imports, moons
+from . import chain, checkpoint, digits, drawing, expression, gpt, imports, moons
 from .contest import TOLERANCE, DisagreementError, Effort
 from .table import markdown
 
@@ -14,6 +14,7 @@ WORKLOADS = {
     "expression": expression,
     "moons": moons,
     "digits": digits,
+    "gpt": gpt,
     "chain": chain,
     "checkpoint": checkpoint,
     "import": imports,

@@ -36,7 +36,8 @@ ENGINES = {
     "operators": Engine("`autograd`", "autograd", "scalar-autograd"),
     "micrograd": Engine("micrograd", "micrograd.engine", "micrograd"),
     "pytorch": Engine("PyTorch", "torch", "torch"),
-    "numpy": Engine("NumPy", "numpy", "numpy"),
+    "jit": Engine("`jit`", "numpy", "scalar-autograd"),
+    "numpy": Engine("NumPy by hand", "numpy", "numpy"),
 }
 
 
