@@ -44,7 +44,9 @@ LAYERS = {  # who varies: inputs, weights
 
 @pytest.mark.parametrize("who", LAYERS)
 @pytest.mark.parametrize("back", [False, True])
-@pytest.mark.parametrize("shape", [(3, 4, 3), (1, 4, 3), (3, 4, 1), (1, 1, 1), (4, 1, 3), (1, 12, 1)])
+@pytest.mark.parametrize(
+    "shape", [(3, 4, 3), (1, 4, 3), (3, 4, 1), (1, 1, 1), (4, 1, 3), (1, 12, 1)]
+)
 def test_products_of_matrices(who: str, back: bool, shape: tuple) -> None:
     rows, terms, columns = shape
     step = -1 if back else 1
