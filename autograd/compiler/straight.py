@@ -44,7 +44,7 @@ def straight(program: Program, rebuild: Rebuild = tuple) -> Callable[..., Any]:
         f"    return again({leaves})",
     ]
     exec(compile("\n".join(lines), "<compiled>", "exec"), names)
-    compiled: Callable[..., Any] = names["compiled"]
+    compiled: Callable[..., Any] = names.pop("compiled")  # which holds the names: no cycle
     return compiled
 
 

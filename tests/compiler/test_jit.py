@@ -1,10 +1,7 @@
 """Compiled functions give what the functions give, whatever is done in them and around them."""
 
 import functools
-import gc
 import math
-import threading
-import tracemalloc
 from typing import Any
 
 import numpy as np
@@ -13,10 +10,8 @@ from compiled import SMOOTH, assert_agree, eager, points, program, steps, wild
 from hypothesis import given, settings, strategies as st
 
 import autograd
-from autograd import Value, detect_anomaly, enable_grad, grad, hessian, jvp, no_grad, vjp
+from autograd import Value, grad, hessian, jvp, vjp
 from autograd.compiler.jit import jit
-from autograd.compiler.trace import TraceError
-from autograd.modes import active, state
 
 BACKENDS = ["python", "numpy"]
 unfinished = functools.partial(pytest.mark.xfail, strict=True)
@@ -224,7 +219,10 @@ PYTHON = {
     "a look-up": (lambda x, i: {1: x, 2: -x}[int(i)], [(2.0, 1), (2.0, 2)]),
     "a list changed": (changed_in_place, [([1.0, 2.0],), ([3.0, 4.0],)]),
     "sorted": (sorted, [([3.0, 1.0, 2.0],), ([1.0, 2.0, 3.0],), ([2.0, 1.0, 3.0],)]),
-    "prod, min, max": (lambda xs: (math.prod(xs), min(xs), max(xs)), [([3.0, 1.0],), ([1.0, 2.0],)]),
+    "prod, min, max": (
+        lambda xs: (math.prod(xs), min(xs), max(xs)),
+        [([3.0, 1.0],), ([1.0, 2.0],)],
+    ),
     "equal": (lambda x: 1.0 if x == 2 else x, [(2.0,), (3.0,), (2.0,), (math.nan,)]),
     "unequal": (lambda x: 1.0 if x != 2 else x, [(2.0,), (3.0,), (math.nan,)]),
     "equal to an integer of NumPy": (lambda x: x == np.int64(2), [(2.0,), (3.0,)]),

@@ -1,0 +1,37 @@
+"""A path holds the program, what it depends on, and the nesting of its results."""
+
+from collections import namedtuple
+
+import numpy as np
+import pytest
+
+from autograd import Value
+from autograd.compiler.arguments import taken_apart
+from autograd.compiler.path import traced_path
+
+Pair = namedtuple("Pair", "a b")
+W = Value(2.0)
+
+
+def path_of(f, *args):
+    call = taken_apart(args, {}, None)
+    return traced_path(f, call, call.data())
+
+
+def test_the_program_the_parameters_and_the_nesting() -> None:
+    path = path_of(lambda p: Pair({"y": p[0] * W}, [p[1], 3]), [1.0, 5.0])
+    assert path.parameters == [W]
+    assert path.rebuild(path.program.evaluate([1.0, 5.0, 4.0])) == Pair({"y": 4.0}, [5.0, 3.0])
+
+
+def test_batches_are_nested_with_samples_first() -> None:
+    path = path_of(lambda x: {"a": np.array([[x, 2.0 * x]]), "b": (x,)}, 1.0)
+    found = path.nested([np.arange(3.0), 10.0 * np.arange(3.0), -np.arange(3.0)])
+    assert found["a"].tolist() == [[[0.0, 0.0]], [[1.0, 10.0]], [[2.0, 20.0]]]
+    assert found["b"][0].tolist() == [0.0, -1.0, -2.0]
+
+
+@pytest.mark.parametrize("result", ["text", None, object()])
+def test_results_that_are_no_numbers_are_refused(result: object) -> None:
+    with pytest.raises(TypeError, match="the result is .*no number"):
+        path_of(lambda x: result, 1.0)

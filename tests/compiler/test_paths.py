@@ -1,0 +1,152 @@
+"""Each way is traced once and kept; there are not too many; samples that part ways are right."""
+
+import gc
+import math
+import threading
+import tracemalloc
+from typing import Any
+
+import numpy as np
+import pytest
+
+import autograd
+from autograd import Value
+from autograd.compiler.jit import Jit, jit
+from autograd.compiler.paths import LIMIT
+
+
+def traces(compiled: Jit) -> list[int]:
+    return [paths.traces for paths in compiled._paths.values()]
+
+
+def way(x: Any) -> Any:
+    return x * x if x > 1.0 else autograd.sin(x) if x > 0.0 else -x
+
+
+def expected(x: float) -> float:
+    return x * x if x > 1.0 else math.sin(x) if x > 0.0 else -x
+
+
+@pytest.mark.parametrize("backend", ["auto", "python", "numpy"])
+def test_each_way_is_traced_once(backend: str) -> None:
+    compiled = jit(way, backend=backend)
+    for x, so_far in [(2.0, 1), (3.0, 1), (0.5, 2), (-1.0, 3), (5.0, 3), (0.25, 3), (-2.0, 3)]:
+        assert compiled(x) == pytest.approx(expected(x), rel=1e-15)
+        assert traces(compiled) == [so_far]
+
+
+def test_a_parameter_that_decides_is_asked_at_each_call() -> None:
+    w = Value(1.0)
+    compiled = jit(lambda x: w * x if w > 0.0 else 5.0 * x)
+    found = []
+    for data in (2.0, -1.0, 3.0, -2.0):
+        w.data = data
+        found.append(compiled(1.0))
+    assert found == [2.0, 5.0, 3.0, 5.0] and traces(compiled) == [2]
+
+
+def test_more_ways_than_are_kept_give_a_warning_that_names_the_line() -> None:
+    compiled = jit(lambda n: sum([1.0 for _ in range(n)], start=0.0 * n))
+    for n in range(LIMIT):
+        assert compiled(n) == n
+    for n in (LIMIT, LIMIT + 1):
+        with pytest.warns(UserWarning, match=r"(?s)32 ways.*where.*test_paths.py"):
+            assert compiled(n) == n
+    (paths,) = compiled._paths.values()
+    assert len(paths.taken) == LIMIT
+    assert compiled(LIMIT - 1) == LIMIT - 1 and traces(compiled) == [LIMIT + 2]
+
+
+@pytest.mark.parametrize("backend", ["auto", "python", "numpy"])
+@pytest.mark.parametrize("size", [1, 2, 7, 100])
+def test_samples_that_part_ways(backend: str, size: int) -> None:
+    compiled = jit(way, backend=backend)
+    x = np.linspace(-1.0, 2.0, size)
+    want = list(map(expected, x.tolist()))
+    assert compiled(x) == pytest.approx(want, rel=1e-15)
+    assert compiled(x[::-1]) == pytest.approx(want[::-1], rel=1e-15)
+    assert sum(traces(compiled)) == len({(v > 0.0) + (v > 1.0) for v in x.tolist()})
+
+
+def test_batches_of_many_sizes_one_after_another() -> None:
+    compiled = jit(lambda x, y: (x * y, [y + 1.0]))
+    for n in (3, 1, 5, 2, 8, 3, 13, 1):
+        x = np.arange(float(n))
+        first, (second,) = compiled(x, 2.0)
+        assert first.tolist() == (2.0 * x).tolist() and second.tolist() == [3.0] * n
+    assert traces(compiled) == [1]
+
+
+@pytest.mark.xfail(strict=True, raises=IndexError, reason="tracing takes the first sample")
+@pytest.mark.parametrize("f", [lambda x: x * x, way, lambda x: 5.0])
+def test_empty_batches_give_empty_arrays(f: Any) -> None:
+    assert jit(f)(np.zeros(0)).shape == (0,)
+
+
+def test_results_of_batches_do_not_change_later() -> None:
+    compiled = jit(lambda x: (x, 2.0 * x))
+    x = np.arange(3.0)
+    first = compiled(x)
+    compiled(x + 10.0)
+    assert [a.tolist() for a in first] == [[0.0, 1.0, 2.0], [0.0, 2.0, 4.0]]
+    first[0][:] = 7.0
+    assert x.tolist() == [0.0, 1.0, 2.0]
+
+
+@pytest.mark.parametrize("backend", ["python", "numpy"])
+@pytest.mark.parametrize("warm", [False, True])
+def test_threads_may_call_at_once(backend: str, warm: bool) -> None:
+    compiled = jit(lambda v: [way(a) * b for a in v for b in v], backend=backend)
+    wrong: list[Any] = []
+
+    def work(seed: int) -> None:
+        for i in range(60):
+            v = [math.sin(seed + i), 1.0 + math.cos(i * seed)]
+            want = [expected(a) * b for a in v for b in v]
+            if compiled(v) != pytest.approx(want, rel=1e-14):
+                wrong.append(v)
+
+    if warm:
+        work(0)
+    threads = [threading.Thread(target=work, args=(seed,)) for seed in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+CALLS = {
+    "plain": (lambda c: c(1.5), 10_000),
+    "other ways": (lambda c: (c(0.5), c(-1.0)), 500),
+    "a batch": (lambda c: c(np.array([0.5, 2.0])), 1000),
+}
+
+
+@pytest.mark.parametrize("kind", CALLS)
+def test_memory_stays_flat_and_there_is_no_garbage(kind: str) -> None:
+    call, times = CALLS[kind]
+    compiled = jit(way)
+    gc.collect()
+    gc.disable()
+    try:
+        tracemalloc.start()
+        for _ in range(times):
+            call(compiled)
+        before = tracemalloc.get_traced_memory()[0]
+        for _ in range(times):
+            call(compiled)
+        grown = tracemalloc.get_traced_memory()[0] - before
+        assert gc.collect() < times // 4  # what there is, is not of each call
+    finally:
+        tracemalloc.stop()
+        gc.enable()
+    assert grown < 10 * times
+
+
+def test_tracing_leaves_no_garbage() -> None:
+    gc.collect()
+    compiled = jit(way)
+    for x in (0.5, 2.0, -1.0):
+        compiled(x)
+    assert gc.collect() == 0
