@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -74,31 +75,40 @@ def _reductions(run: Run, write: Write) -> Iterator[str]:
     """A run of long sums or products: a loop in loops, where they lie regularly."""
     n, arity = run.places.shape
     columns = run.places.reshape(n, -1, arity // 2 if run.op.name == "dot" else arity)
-    inner = grid(columns[0])
-    firsts = columns[:, :, :1]
-    alike = (columns - firsts == columns[:1] - firsts[:1]).all()
-    outer = grid(firsts[:, :, 0].T) if alike else None
-    if inner and outer:
-        yield from _reduction(run, outer, inner, columns[0], 0)
-        return
+    inner = _terms(columns[0])
+    if inner:
+        terms = columns[:, :, : math.prod(inner.shape)]
+        firsts, lasts = terms[:, :, :1], columns[:, :, -1]
+        outer = grid(np.concatenate([firsts[:, :, 0], lasts], axis=1).T)
+        if outer and (terms - firsts == terms[:1] - firsts[:1]).all():
+            yield from _reduction(run, outer, inner, columns[0], 0)
+            return
     for i, row in enumerate(run.places.tolist()):
-        inner = grid(columns[i])
+        inner = _terms(columns[i])
         if inner:
-            yield from _reduction(run, Grid((), ((),) * len(columns[i])), inner, columns[i], i)
+            yield from _reduction(run, Grid((), ((),) * 2 * len(columns[i])), inner, columns[i], i)
         else:
             yield f"    v[{run.start + i}] = {write(run.op, [f'v[{x}]' for x in row])};"
+
+
+def _terms(columns: Any) -> Grid | None:
+    """The loops over the terms of one sum, of which the last may lie apart, as a bias does."""
+    return grid(columns) or grid(columns[:, :-1])
 
 
 def _reduction(run: Run, outer: Grid, inner: Grid, columns: Any, at: int) -> Iterator[str]:
     """The loops over sums, each with the loops over its terms."""
     names = _names(Grid(outer.shape + inner.shape, ()))
     strides = [o + i for o, i in zip(outer.strides, inner.strides)]
-    terms = [f"v[{index(int(c[0]), s)}]" for c, s in zip(columns, strides)]
+    factors = [f"v[{index(int(c[0]), s)}]" for c, s in zip(columns, strides)]
+    last = [f"v[{index(int(c[-1]), s)}]" for c, s in zip(columns, outer.strides[len(columns) :])]
     product = run.op.name == "prod"
-    step = f"z {'*' if product else '+'}= {' * '.join(terms)};"
+    nothing = "1.0" if product else "0.0"
+    complete = math.prod(inner.shape) == columns.shape[1]
     depth = len(outer.shape)
+    step = f"z {'*' if product else '+'}= {' * '.join(factors)};"
     body = [
-        f"double z = {'1.0' if product else '0.0'};",
+        f"double z = {nothing if complete else ' * '.join(last)};",
         *nested(inner.shape, names[depth:], [step], 0),
         f"v[{index(run.start + at, lengths(outer.shape))}] = z;",
     ]
@@ -121,7 +131,7 @@ def nested(shape: Sequence[int], names: str, body: list[str], depth: int) -> Ite
 
 def lengths(shape: Sequence[int]) -> tuple[int, ...]:
     """How far the results of one loop after the other lie apart."""
-    return tuple(int(np.prod(shape[k + 1 :])) for k in range(len(shape)))
+    return tuple(math.prod(shape[k + 1 :]) for k in range(len(shape)))
 
 
 def index(start: int, strides: Sequence[int]) -> str:

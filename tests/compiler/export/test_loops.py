@@ -21,7 +21,7 @@ WEIGHTS = [[Value(math.sin(3.0 * i + j)) for j in range(12)] for i in range(20)]
 
 
 def network(*xs: Any) -> Any:
-    hidden = [1.0 / (1.0 + ag.exp(-ag.dot(ws, xs))) for ws in WEIGHTS]
+    hidden = [1.0 / (1.0 + ag.exp(-ag.dot([*ws, 0.5 * ws[0]], [*xs, 1.0]))) for ws in WEIGHTS]
     return ag.dot(hidden, hidden[::-1])
 
 
@@ -47,10 +47,11 @@ def test_loops_compute_what_the_program_does(
     f: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(to_c, "MANY", 0)
-    program = exported.program_of(f, *[0.1 * i - 0.35 for i in range(12)])
+    with ag.no_grad():  # or the derivatives by the weights come along
+        program = exported.program_of(f, *[0.1 * i - 0.35 for i in range(12)])
     text = program.to_c()
     assert "double v[" in text and max(map(len, text.splitlines())) <= 100
-    g = exported.called(exported.shared({"f": text}, tmp_path, "-O2"), "f", program)
+    g = exported.called(exported.shared({"f": text}, tmp_path, "-O1"), "f", program)
     for i in range(5):
         point = [(0.1 * j - 0.35) * (1.0 + 0.1 * i) for j in range(12)]
         point += [math.cos(k) for k in range(program.parameters)]
@@ -61,15 +62,15 @@ def test_loops_compute_what_the_program_does(
 
 def test_regular_programs_are_short(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(to_c, "MANY", 0)
-    with ag.no_grad():  # or the derivatives by the weights come along
+    with ag.no_grad():
         program = exported.program_of(network, *[0.1 * i for i in range(12)])
     assert program.parameters == 240
     text = program.to_c()
-    assert text.count("\n") < 40
+    assert text.count("\n") < 45
 
 
 @needs_compiler
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(data=st.data())
 def test_random_programs(data: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
     rows = sorted(exported.EXACT)
