@@ -18,7 +18,7 @@ from .language import (
     used_leaves,
 )
 
-MANY = 2000  # instructions; beyond, an array has the results, and loops fill it
+MANY = 5000  # operands; beyond, an array has the results, and loops fill it
 WIDTH = 96
 KEYWORDS = frozenset(
     """auto break case char const continue default do double else enum extern float for goto if
@@ -111,7 +111,7 @@ def _statements(program: Program) -> Iterator[str]:
     if not program.outputs:
         yield "    (void)y;"
     lines = _one_by_one(program)
-    if len(program.code) > MANY:
+    if sum(len(operands) for _, operands in program.code) > MANY:
         from .loops import loops
 
         lines = loops(program, C.write, C.constant)
