@@ -83,12 +83,17 @@ def _comment(program: Program, name: str, inputs: Sequence[str]) -> str:
     lines = [
         f"/* {name}: outputs y[{len(program.outputs)}] of inputs x[{program.inputs}]{parameters}.",
         " *",
-        *(f" *   x[{i}]  {text.replace('*/', '* /')}" for i, text in enumerate(inputs)),
+        *(f" *   x[{i}]  {_inside(text)}" for i, text in enumerate(inputs)),
         *([" *"] if inputs else []),
         f" * Returns 0{guarded if program.guards else ''}.",
         " * y must not overlap the others. C99, to be linked with -lm. */",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _inside(text: str) -> str:
+    """The text, as it may stand in a comment."""
+    return text.replace("*/", "* /").replace("/*", "/ *")
 
 
 def _arguments(program: Program) -> str:
@@ -122,7 +127,6 @@ def _statements(program: Program) -> Iterator[str]:
 
 def _one_by_one(program: Program) -> Iterator[str]:
     """A constant for each instruction; guards are looked at as soon as they can be."""
-
     name = indexed(program, C)
 
     def written(x: Operand) -> str:

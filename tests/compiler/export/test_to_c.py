@@ -144,6 +144,9 @@ def test_a_row_that_is_not_written_out_is_named() -> None:
         program.to_c()
 
 
-def test_a_comment_cannot_end_early() -> None:
-    text = piece().to_c(inputs=["a */ int b; /*"])
-    assert text.count("*/") == piece().to_c().count("*/")
+@needs_compiler
+def test_a_comment_cannot_end_early(tmp_path: Path) -> None:
+    program = exported.single("add", 2)
+    text = program.to_c(inputs=["a */ int b; /*", "/*/ */*/"])
+    f = exported.called(exported.shared({"f": text}, tmp_path), "f", program)
+    assert f(1.0, 2.0) == [3.0]
