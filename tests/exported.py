@@ -41,10 +41,10 @@ BINARY = (
     "add sub mul div arctan2 hypot pow copysign maximum minimum less less_equal equal mod total "
     "prod dot"
 ).split()
-# the same number in every language, to the last bit
+# the same number in every language, to the last bit (copysign too, but of nan: its sign is free)
 EXACT = {
     "neg": 1, "abs": 1, "sqrt": 1, "floor": 1, "ceil": 1, "trunc": 1, "round": 1, "add": 2,
-    "sub": 2, "mul": 2, "div": 2, "copysign": 2, "maximum": 2, "minimum": 2, "less": 2,
+    "sub": 2, "mul": 2, "div": 2, "maximum": 2, "minimum": 2, "less": 2,
     "less_equal": 2, "equal": 2, "mod": 2, "prod": 3, "where": 3, "step": 1, "relu": 1,
 }  # fmt: skip
 

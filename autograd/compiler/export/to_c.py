@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..program import Operand, Program
-from .language import Language, in_rows_of, number, pairs, plus, tests_after, times, used_leaves
+from .language import (
+    Language,
+    assignments,
+    in_rows_of,
+    indexed,
+    number,
+    pairs,
+    plus,
+    tests_after,
+    times,
+    used_leaves,
+)
 
-MANY = 2000  # instructions; beyond, an array has the results
+MANY = 5000  # operands; beyond, an array has the results, and loops fill it
 WIDTH = 96
 KEYWORDS = frozenset(
     """auto break case char const continue default do double else enum extern float for goto if
@@ -72,12 +83,17 @@ def _comment(program: Program, name: str, inputs: Sequence[str]) -> str:
     lines = [
         f"/* {name}: outputs y[{len(program.outputs)}] of inputs x[{program.inputs}]{parameters}.",
         " *",
-        *(f" *   x[{i}]  {text.replace('*/', '* /')}" for i, text in enumerate(inputs)),
+        *(f" *   x[{i}]  {_inside(text)}" for i, text in enumerate(inputs)),
         *([" *"] if inputs else []),
         f" * Returns 0{guarded if program.guards else ''}.",
         " * y must not overlap the others. C99, to be linked with -lm. */",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _inside(text: str) -> str:
+    """The text, as it may stand in a comment."""
+    return text.replace("*/", "* /").replace("/*", "/ *")
 
 
 def _arguments(program: Program) -> str:
@@ -93,40 +109,39 @@ def _array(name: str, size: int) -> str:
 def _statements(program: Program) -> Iterator[str]:
     """The lines of the function's body."""
     used = used_leaves(program)
-    many = len(program.code) > MANY
     if not used or used[0] >= program.inputs:
         yield "    (void)x;"
     if program.parameters and (not used or used[-1] < program.inputs):
         yield "    (void)p;"
     if not program.outputs:
         yield "    (void)y;"
-    if many:
-        yield f"    double v[{len(program.code)}];"
+    lines = _one_by_one(program)
+    if sum(len(operands) for _, operands in program.code) > MANY:
+        from .loops import loops
 
-    def written(x: Operand) -> str:
-        return C.constant(x) if isinstance(x, float) else _place(program, x, many=many)
-
-    expected = tests_after(program)
-    for i in range(-program.leaves, len(program.code)):
-        place = written(program.leaves + i)
-        if i >= 0:
-            row, operands = program.code[i]
-            start = f"    {place} = " if many else f"    const double {place} = "
-            yield from _wrapped(start + C.write(row, [written(x) for x in operands]) + ";")
-        for x in expected.get(program.leaves + i, ()):
-            differs = f"{place} != {C.constant(x)}" if x == x else f"!isnan({place})"
-            yield f"    if ({differs})\n        return 1;"
-    for i, output in enumerate(program.outputs):
-        yield f"    y[{i}] = {written(output)};"
+        lines = loops(program, C.write, C.constant)
+    for line in lines:
+        yield from _wrapped(line)
     yield "    return 0;"
 
 
-def _place(program: Program, register: int, *, many: bool) -> str:
-    if register < program.inputs:
-        return f"x[{register}]"
-    if register < program.leaves:
-        return f"p[{register - program.inputs}]"
-    return f"v[{register - program.leaves}]" if many else f"v{register - program.leaves}"
+def _one_by_one(program: Program) -> Iterator[str]:
+    """A constant for each instruction; guards are looked at as soon as they can be."""
+    name = indexed(program, C)
+
+    def written(x: Operand) -> str:
+        return f"x[{x}]" if type(x) is int and x < program.inputs else name(x)
+
+    texts = dict(assignments(program, C, written))
+    expected = tests_after(program)
+    for i in range(program.leaves + len(program.code)):
+        if i in texts:
+            yield f"    const double {written(i)} = {texts[i]};"
+        for x in expected.get(i, ()):
+            differs = f"{written(i)} != {C.constant(x)}" if x == x else f"!isnan({written(i)})"
+            yield f"    if ({differs})\n        return 1;"
+    for i, output in enumerate(program.outputs):
+        yield f"    y[{i}] = {written(output)};"
 
 
 def _wrapped(line: str) -> Iterator[str]:

@@ -6,8 +6,8 @@ import keyword
 from collections.abc import Iterator, Sequence
 
 from ..program import Program
-from .language import Language, assignments, in_rows_of, indexed, number, pairs, plus, times
-from .to_python import described, in_tuple, signature
+from .language import Language, assignments, in_rows_of, indexed, number, pairs, plus
+from .to_python import described, in_tuple, multiplied, signature
 
 SAME = (
     "sqrt cbrt exp exp2 expm1 log log2 log10 log1p sin cos tan arcsin arccos arctan sinh cosh "
@@ -47,7 +47,7 @@ NUMPY = Language(
         "where": "np.where({}, {}, {})",
         "less": "1.0 * ({} < {})", "less_equal": "1.0 * ({} <= {})",
         "equal": "1.0 * ({} == {})",
-        "total": _summed, "prod": times, "dot": lambda *xs: _summed(*pairs(*xs)),
+        "total": _summed, "prod": multiplied, "dot": lambda *xs: _summed(*pairs(*xs)),
     },
     lambda x: number(x, "np.inf", "np.nan"),
     frozenset((*keyword.kwlist, "sum", "map", "math", "float", "holds")),
@@ -60,9 +60,9 @@ def to_numpy(program: Program, name: str, inputs: Sequence[str]) -> str:
     written = in_rows_of(program, NUMPY.name, NUMPY.knows)
     body = "\n".join(_lines(written))
     helpers = "".join(text for n, text in MISSING.items() if f" {n}(" in body)
+    imports = "import math\n\n" if "math." in helpers + body else ""
     return (
-        f"{'import math' + chr(10) * 2 if helpers else ''}import numpy as np\n\n\n{helpers}"
-        f'@np.errstate(all="ignore")\n'
+        f'{imports}import numpy as np\n\n\n{helpers}@np.errstate(all="ignore")\n'
         f"def {name}({signature(program)}):\n{described(program, inputs, 'nan')}\n{body}\n"
     )
 

@@ -71,6 +71,11 @@ def _summed(*terms: str) -> str:
     return plus(*terms) if len(terms) <= 2 else f"total({', '.join(terms)})"
 
 
+def multiplied(*factors: str) -> str:
+    """A product of any length, which Python nests no deeper for each factor."""
+    return times(*factors) if len(factors) <= 4 else f"math.prod([{', '.join(factors)}])"
+
+
 PYTHON = Language(
     "Python",
     {
@@ -85,7 +90,7 @@ PYTHON = Language(
         "maximum": "{0} if {0} != {0} or {0} >= {1} else {1}",
         "minimum": "{0} if {0} != {0} or {0} <= {1} else {1}",
         "less": "float({} < {})", "less_equal": "float({} <= {})", "equal": "float({} == {})",
-        "total": _summed, "prod": times, "dot": lambda *xs: _summed(*pairs(*xs)),
+        "total": _summed, "prod": multiplied, "dot": lambda *xs: _summed(*pairs(*xs)),
     },
     lambda x: number(x, "math.inf", "math.nan"),
     frozenset((*keyword.kwlist, "total", "float", "sum", "map", "list", "_ieee")),

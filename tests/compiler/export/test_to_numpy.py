@@ -55,10 +55,10 @@ def test_functions_that_numpy_lacks_take_empty_arrays(row: str) -> None:
     assert f(np.empty((0, 3)))[0].shape == (0, 3)
 
 
-def test_long_sums() -> None:
+def test_long_sums_and_products() -> None:
     def summed(x: Any, y: Any) -> Any:
-        return ag.total([*(x * i for i in range(5000)), y])
+        return ag.total([*(x * i for i in range(5000)), y]), ag.prod([x] * 5000)
 
     program = exported.program_of(summed, 1.0, 2.0)
     f = exported.defined(program.to_numpy(), "f", program)
-    assert f(1.0, 2.0) == (5000 * 4999 / 2 + 2.0,)
+    assert f(1.0, 2.0) == (5000 * 4999 / 2 + 2.0, 1.0)

@@ -8,7 +8,8 @@ from pathlib import Path
 import exported
 import pytest
 
-from autograd.compiler.program import Guard, Program
+from autograd.compiler.program import Guard, Instruction, Program
+from autograd.primitives import TABLE
 
 TRY = """\
 from exported_text import f
@@ -55,6 +56,13 @@ def test_it_runs_on_the_standard_library_alone(tmp_path: Path) -> None:
     for x, point in zip(found, points, strict=True):
         assert exported.same(x, program.evaluate(point), 1e-15)
     assert found[2] is None
+
+
+def test_long_sums_and_products() -> None:
+    code = Instruction(TABLE["total"], (0,) * 9000), Instruction(TABLE["prod"], (0,) * 9000)
+    program = Program(1, 0, code, (1, 2))
+    f = exported.defined(program.to_python(), "f", program)
+    assert f(1.0) == (9000.0, 1.0)
 
 
 def test_whole_numbers_are_taken_as_floats() -> None:
