@@ -217,7 +217,7 @@ def lowered(
     """
     guarded = [node for node, _, _ in trace.guards]
     order = made_in((*outputs, *guarded))
-    known: dict[Any, Any] = {x: x.data for x in trace.constants}
+    known: dict[Any, Any] = {x: number_in(x) for x in trace.constants}
     known |= {x: i for i, x in enumerate(inputs)}
     used = dict.fromkeys(chain(*(node.parents for node in order), outputs, guarded))
     parameters = [x for x in used if type(x) is not float and x not in known and not _made(x)]
