@@ -37,6 +37,15 @@ def _store(typing: Any, pointer: Any, index: Any, x: Any) -> Any:
     return types.void(pointer, types.intp, pointer.dtype), code
 
 
+def _after(typing: Any, pointer: Any, index: Any) -> Any:
+    """The place that is `index` places on."""
+
+    def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.gep(args[0], [args[1]], inbounds=True)
+
+    return pointer(pointer, types.intp), code
+
+
 def _plus(total: float, x: float, y: float) -> float:
     """total + x * y, in a sum whose terms may come in any order."""
     return total + x * y
@@ -45,4 +54,5 @@ def _plus(total: float, x: float, y: float) -> float:
 pointer = intrinsic(_pointer)
 load = intrinsic(_load)
 store = intrinsic(_store)
+after = intrinsic(_after)
 plus = numba.njit(_plus, fastmath={"reassoc", "contract"}, error_model="numpy")

@@ -12,12 +12,14 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+HERE = Path(__file__).parent
 HEADER = """\
 import math
 from math import inf, nan
 import numpy as np
-from numba import njit as compiled
-from autograd.compiler.native.access import load, plus, pointer, store
+from numba import carray, njit as compiled
+from autograd.compiler.native.access import after, load, plus, pointer, store
+from autograd.compiler.native.vector import exp, expm1, tanh
 
 OPTIONS = dict(error_model="numpy", nogil=True, cache={cache})
 njit = compiled(**OPTIONS)
@@ -42,9 +44,8 @@ def module(body: str) -> Any:
     """
     import numba
 
-    from . import access
-
-    versions = f"{sys.version} {numba.__version__} {Path(access.__file__).read_text()}"
+    imported_too = "".join((HERE / f"{name}.py").read_text() for name in ("access", "vector"))
+    versions = f"{sys.version} {numba.__version__} {imported_too}"
     text = HEADER.format(cache=True) + body
     name = "native_" + hashlib.sha256((versions + text).encode()).hexdigest()[:32]
     if name in sys.modules:

@@ -14,9 +14,11 @@ from .cache import module
 from .rows import SIMPLE, TEXT
 
 OPERATIONS = {name: number for number, name in enumerate(TEXT)}
-TAPE, LINES, SUMS, SUMS_AT = range(len(TEXT), len(TEXT) + 4)
+TAPE, LINES, PRODUCT, SUMS, SUMS_AT = range(len(TEXT), len(TEXT) + 5)
 WIDTH = 25  # integers in an order
 LETTERS = "abc"
+# how operands move from number to number: for these the loops become vector instructions
+COMMON = {1: ("1",), 2: ("11", "10", "01"), 3: ("111", "110", "101", "100", "011")}
 
 SUMMING = """
 @njit
@@ -90,6 +92,32 @@ def sums(m, orders, r):
                     o += n
 
 @njit
+def matrix(m, first, rows, columns, stride):
+    if stride == columns:
+        return carray(after(m, first), (rows, columns))
+    copy = np.empty((rows, columns))
+    for i in range(rows):
+        for j in range(columns):
+            copy[i, j] = load(m, first + i * stride + j)
+    return copy
+
+@njit
+def product(m, orders, r):
+    rows, columns, terms = load(orders, r + 1), load(orders, r + 2), load(orders, r + 3)
+    o, a, b = load(orders, r + 6), load(orders, r + 7), load(orders, r + 13)
+    a_stride, b_stride = load(orders, r + 9), load(orders, r + 15)
+    out = carray(after(m, o), (rows, columns))
+    if load(orders, r + 8):
+        left = matrix(m, a, terms, rows, a_stride)
+        np.dot(left.T, matrix(m, b, terms, columns, b_stride), out)
+    elif load(orders, r + 14):
+        right = matrix(m, b, columns, terms, b_stride)
+        np.dot(matrix(m, a, rows, terms, a_stride), right.T, out)
+    else:
+        left = matrix(m, a, rows, terms, a_stride)
+        np.dot(left, matrix(m, b, terms, columns, b_stride), out)
+
+@njit
 def sums_at(m, orders, r, table):
     n, o, terms, at = load(orders, r + 1), load(orders, r + 6), load(orders, r + 19), load(orders, r + 7)
     for i in range(load(orders, r + 5)):
@@ -139,6 +167,8 @@ def follow_at(m, orders, tape, start, stop):
             numbers(m, tape, load(orders, r + 7), load(orders, r + 8))
         elif kind == LINES:
             lines(m, tape, load(orders, r + 7), load(orders, r + 8), load(orders, r + 1))
+        elif kind == PRODUCT:
+            product(m, orders, r)
         elif kind == SUMS:
             sums(m, orders, r)
         else:
@@ -170,7 +200,7 @@ def blocks(m, orders, tape, start, stop, width, first, inputs, outputs, places):
 def machine() -> Any:
     """The machine: a module with `follow`, `whole` and `blocks`."""
     kernels = "\n".join(line for name in TEXT for line in _kernel(name))
-    named = f"TAPE, LINES, SUMS, WIDTH = {TAPE}, {LINES}, {SUMS}, {WIDTH}"
+    named = f"TAPE, LINES, PRODUCT, SUMS = {TAPE}, {LINES}, {PRODUCT}, {SUMS}\nWIDTH = {WIDTH}"
     parts = [named, kernels, *_one_loop(), *_numbers(), SUMMING, FOLLOWING]
     return module("\n".join(parts))
 
@@ -180,8 +210,7 @@ def _kernel(name: str) -> Iterator[str]:
     n = operands(name)
     given = ", ".join(f"{x}, d{x}" for x in LETTERS[:n])
     yield f"@njit\ndef {name}_loop(m, n, o, {given}):"
-    patterns = {1: ["1"], 2: ["11", "10", "01"], 3: ["111"]}[n] if name in SIMPLE else []
-    for pattern in patterns:
+    for pattern in COMMON[n] if name in SIMPLE else ():
         tests = " and ".join(f"d{x} == {d}" for x, d in zip(LETTERS, pattern))
         yield f"    if {tests}:"
         for x, d in zip(LETTERS, pattern):

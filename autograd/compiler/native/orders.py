@@ -11,9 +11,10 @@ from ...primitives.reductions import dot, total
 from ..grid import grid
 from ..products import cuts, regular
 from ..schedule import Run, over_samples
-from .machine import LINES, OPERATIONS, SUMS, SUMS_AT, TAPE, WIDTH
+from .machine import LINES, OPERATIONS, PRODUCT, SUMS, SUMS_AT, TAPE, WIDTH
 
 LOOPS = 4  # around the innermost
+LARGE = 20_000  # multiplications in a product of matrices, from which on BLAS is faster
 FEW = 8  # numbers, for which loops do not pay
 
 
@@ -134,8 +135,30 @@ class Orders:
             for j, (first, v) in enumerate(zip(self._addresses(run, places), run.varies)):
                 moves = loops.strides[j] if loops else ()
                 sides.append(Side(first, (*(s * self.layout.unit(v) for s in moves), 0)))
-            steps = [int(v) for v in run.varies]
-            self._sum(out + i, (*shape, 1), sides, self.layout.width, steps)
+            steps, terms = [int(v) for v in run.varies], self.layout.width
+            if not self._product(out + i, (*shape, 1), sides, terms, steps):
+                self._sum(out + i, (*shape, 1), sides, terms, steps)
+
+    def _product(
+        self, out: int, shape: Any, sides: Sequence[Side], terms: int, steps: Sequence[int]
+    ) -> bool:
+        """An order for a product of matrices, if the sums are one that is large enough."""
+        shape, (left, right) = merged(shape, sides)
+        if len(shape) != 2 or shape[0] * shape[1] * terms < LARGE:
+            return False
+        if left.moves[0] == 0 == right.moves[1]:
+            left, right, steps = right, left, steps[::-1]
+        found = transposition(left, right, steps)
+        if found is None:
+            return False
+        (a_turned, a_stride), (b_turned, b_stride) = found
+        row = [0] * WIDTH
+        row[:4] = [PRODUCT, *shape, terms]
+        row[6:10] = [out, left.first, a_turned, a_stride]
+        row[13:16] = [right.first, b_turned, b_stride]
+        self.rows.append(row)
+        self._open = -1
+        return True
 
     def _sums(self, run: Run, out: int) -> None:
         """Sums of products of terms, in segments in which these lie regularly."""
@@ -154,8 +177,9 @@ class Orders:
                 moves = (*(s * unit for s in side.loops), int(side.varies))
                 sides.append(Side(first, moves))
                 steps.append(side.step * unit)
-            row = self._sum(out, (*segment.shape, width), sides, segment.terms, steps)
-            row[22] = int(n > 0)
+            shape = (*segment.shape, width)
+            if len(found) > 1 or not self._product(out, shape, sides, segment.terms, steps):
+                self._sum(out, shape, sides, segment.terms, steps)[22] = int(n > 0)
 
     def _pairs(self, run: Run) -> tuple[Any, Any]:
         """Both sides of the products, an array (2, products, terms), and which of them vary."""
@@ -182,6 +206,24 @@ class Orders:
 def padded(xs: list[int], length: int) -> list[int]:
     """xs, and zeros up to a length."""
     return xs + [0] * (length - len(xs))
+
+
+def transposition(
+    left: Side, right: Side, steps: Sequence[int]
+) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """For each matrix whether it lies transposed in memory, and how far apart its rows are.
+
+    None if one does not lie row by row or column by column, or if both are transposed.
+    """
+    (a_row, a_column), (b_row, b_column) = left.moves, right.moves
+    a_step, b_step = steps
+    if a_column or b_row or min(a_row, a_step, b_step, b_column) <= 0:
+        return None
+    if a_step == 1 == b_column:
+        return (0, a_row), (0, b_step)
+    if a_step == 1 == b_step:
+        return (0, a_row), (1, b_column)
+    return ((1, a_step), (0, b_step)) if a_row == 1 == b_column else None
 
 
 def merged(shape: Sequence[int], sides: Sequence[Side]) -> tuple[tuple[int, ...], list[Side]]:
