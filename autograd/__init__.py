@@ -92,6 +92,9 @@ from .primitives.extrema import (
     maximum as maximum,
     minimum as minimum,
 )
+from .primitives.indexing import (
+    take as take,
+)
 from .primitives.piecewise import (
     abs as abs,
     clamp as clamp,
@@ -165,12 +168,14 @@ from .value import (
 )
 
 if TYPE_CHECKING:
+    from .compiler import TraceError as TraceError, jit as jit
     from .drawing import Drawing as Drawing, draw as draw, draw_dot as draw_dot
     from .formulas import Latex as Latex, expression as expression, latex as latex
     from .stepping import Player as Player, explain as explain, player as player
 
-# what draws and writes is imported when it is first asked for, with all that it needs
+# what draws, writes and compiles is imported when it is first asked for, with all that it needs
 _LATER = {
+    "compiler": ("TraceError", "jit"),
     "drawing": ("Drawing", "draw", "draw_dot"),
     "formulas": ("Latex", "expression", "latex"),
     "stepping": ("Player", "explain", "player"),

@@ -60,6 +60,8 @@ def node_of(
     partials: tuple[float, ...],
 ) -> Value:
     """The node for a row at clean operands, whose value and partials are known."""
+    if state.trace is not None:
+        return state.trace.made(row, operands, data)
     node = new(kind)
     node.data = data
     node.partials = partials

@@ -12,7 +12,7 @@ from .backward import path_from
 from .graph import topological_sort
 from .hooks import heard, live
 from .primitives import TABLE
-from .primitives.piecewise import truth, where
+from .primitives.piecewise import where
 from .primitives.reductions import dot, total
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ def pulled(y: Value, xs: Sequence[Value], order: Sequence[Value]) -> list[Value]
             _pass_on(node, g, mask, path, flows)
         if node not in wanted:
             del adjoint[node]
+    adjoint |= {x: flows[x].gathered() for x in wanted & flows.keys()}  # those before the order
     return [type(y)(s) if isinstance(s, float) else s for s in (adjoint.get(x, 0.0) for x in xs)]
 
 
@@ -101,10 +102,8 @@ def _pass_on(node: Any, g: Any, mask: Any, path: set[Any], flows: dict[Any, Flow
     """Products of the adjoint g with the partials of a node, into its parents."""
     kind = node.op, len(node.parents)
     passed: Any = zip(node.parents, _rule_on_values(node), repeat(mask))
-    if node.op is where and type(node.parents[0]) is not float:
-        condition, x, y = node.parents
-        taken = truth(condition)
-        passed = (x, 1.0, _both(mask, taken)), (y, 1.0, _both(mask, 1.0 - taken))
+    if node.op.chosen is not None and not node.partials:  # which one counts is open
+        passed = [(p, 1.0, _both(mask, m)) for p, m, _ in passed if type(m) is not float or m]
     for parent, partial, through in passed:
         if parent in path and partial is not None:
             flows.setdefault(parent, Flow()).add(kind, partial, g, through)

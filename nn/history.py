@@ -18,7 +18,7 @@ class History:
     """What `fit` saw, epoch by epoch: `columns` maps "loss", "val_loss" ... to a list of numbers.
 
     `stopped` says why the training ended before its last epoch, and is empty if it did not.
-    `player` plays the training, if it was recorded.
+    `backend` is what ran the steps. `player` plays the training, if it was recorded.
 
     >>> history = History()
     >>> history.append(loss=2.0, val_loss=3.0)
@@ -29,6 +29,7 @@ class History:
     def __init__(self) -> None:
         self.columns: dict[str, list[float]] = {}
         self.stopped = ""
+        self.backend = ""
         self.player: TrainingPlayer | None = None
 
     def __getitem__(self, column: str) -> list[float]:

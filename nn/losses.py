@@ -8,6 +8,7 @@ each sample and targets the index of its class.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from operator import getitem
 from typing import Any
 
 from autograd import (
@@ -19,6 +20,8 @@ from autograd import (
     relu,
     softplus,
     square,
+    take,
+    where,
 )
 from autograd.primitives import number
 from autograd.primitives.reductions import log_softmax_entry
@@ -66,7 +69,7 @@ def hinge(outputs: Any, targets: Any) -> Any:
     """
     terms = []
     for y, t in _pairs(outputs, targets):
-        if t not in (-1, 1):
+        if not _is_open(t) and t not in (-1, 1):
             raise ValueError(f"hinge needs targets -1 or +1, got {t!r}")
         terms.append(relu(1.0 - t * y))
     return mean(terms)
@@ -107,7 +110,7 @@ def cross_entropy(logits: Any, targets: Any) -> Any:
     >>> cross_entropy([[0.0, 0.0], [1000.0, 0.0]], [1, 0])
     0.34657359027997264
     """
-    return mean([-log_softmax_entry(x, t) for x, t in _classes(logits, targets)])
+    return mean([-_at(log_softmax_entry, x, t) for x, t in _classes(logits, targets)])
 
 
 def nll(log_probabilities: Any, targets: Any) -> Any:
@@ -116,7 +119,17 @@ def nll(log_probabilities: Any, targets: Any) -> Any:
     >>> nll([-0.5, -1.5], 1)
     1.5
     """
-    return mean([-x[t] for x, t in _classes(log_probabilities, targets)])
+    return mean([-_at(getitem, x, t) for x, t in _classes(log_probabilities, targets)])
+
+
+def _is_open(t: Any) -> bool:
+    """Whether a target is known only when a compiled loss runs."""
+    return hasattr(t, "parents")
+
+
+def _at(entry: Callable[[Any, int], Any], x: Sequence[Any], t: Any) -> Any:
+    """entry(x, t), also where t is open: then all entries are there to be taken from."""
+    return take([entry(x, k) for k in range(len(x))], t) if _is_open(t) else entry(x, t)
 
 
 def _number(x: Any) -> Any:
@@ -144,13 +157,16 @@ def _pairs(outputs: Any, targets: Any) -> Iterator[tuple[Any, Any]]:
 
 def _binary(outputs: Any, targets: Any) -> Iterator[tuple[Any, Any]]:
     for y, t in _pairs(outputs, targets):
-        if not 0 <= t <= 1:
+        if not _is_open(t) and not 0 <= t <= 1:
             raise ValueError(f"binary cross-entropy needs targets from 0 to 1, got {t!r}")
         yield y, t
 
 
 def _mixed(t: Any, x: Any, if_one: Callable[[Any], Any], if_zero: Callable[[Any], Any]) -> Any:
     """t * if_one(x) + (1 - t) * if_zero(x), without what counts nothing: 0 * inf would be nan."""
+    if _is_open(t):
+        mixed = t * if_one(x) + (1.0 - t) * if_zero(x)
+        return where(1.0 - t, where(t, mixed, if_zero(x)), if_one(x))
     if t == 1:
         return if_one(x)
     return if_zero(x) if t == 0 else t * if_one(x) + (1.0 - t) * if_zero(x)
@@ -165,6 +181,9 @@ def _classes(outputs: Any, targets: Any) -> Iterator[tuple[Sequence[Any], int]]:
     for x, t in zip(outputs, targets):
         if not _is_list(x):
             raise ValueError("each sample needs a list of numbers, one for each class; got one")
+        if _is_open(t):
+            yield x, t
+            continue
         if t not in range(len(x)):
             raise ValueError(f"target {t!r} is not the index of one of {len(x)} classes")
         yield x, int(t)

@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import Any
 
-from autograd import Value, enable_grad, no_grad
+from autograd import Value, no_grad
 
-from .clip import clip_grad_norm
 from .data import batches
 from .history import History
 from .module import Module, evaluating
 from .optim import Optimizer
 from .progress import progress_bar, shown
 from .recording import TrainingPlayer, player_of
+from .steps import Loss, steps_of
 
 Metric = Callable[[Sequence[Any], Sequence[Any]], float]
 
@@ -26,7 +26,7 @@ def fit(
     X: Sequence[Any],
     y: Sequence[Any],
     *,
-    loss: Callable[[Any, Any], Any],
+    loss: Loss,
     optimizer: Optimizer,
     epochs: int = 10,
     batch_size: int = 32,
@@ -35,6 +35,7 @@ def fit(
     max_grad_norm: float = math.inf,
     seed: int = 0,
     progress: bool = True,
+    jit: bool | str = False,
     callbacks: Iterable[Callable[[Module, History], str | None]] = (),
     record: bool | TrainingPlayer = False,
 ) -> History:
@@ -73,7 +74,9 @@ def fit(
         raise ValueError(f"epochs must not be negative, got {epochs}")
     X, y, callbacks = list(X), list(y), list(callbacks)
     _check_arguments(model, X, optimizer, metrics)
+    work = steps_of(jit, model, X, y, loss, optimizer, max_grad_norm)
     history, rng = History(), random.Random(seed)
+    history.backend = work.backend
     history.player = player = player_of(record)
     if player is not None:
         callbacks.insert(0, player)  # before one that may change the model
@@ -85,23 +88,26 @@ def fit(
             for epoch in range(epochs):
                 bar.set_description(f"epoch {epoch + 1}/{epochs}")
                 seen = _Means()
-                for Xb, yb in batches(X, y, batch_size, seed=rng):
-                    row = _step(model, Xb, yb, loss, optimizer, max_grad_norm, metrics)
-                    seen.add(row, len(Xb))
+                for part, yb in batches(range(len(X)), y, batch_size, seed=rng):
+                    number, outputs = work.step(part)
+                    seen.add(_measured(number, outputs, yb, metrics), len(part))
                     bar.update()
                     bar.set_postfix(shown(seen.means()), refresh=False)
                 row = seen.means()
+                work.publish()
                 if validation is not None:
-                    X_val, y_val = validation
-                    measured = evaluate(model, X_val, y_val, loss=loss, metrics=metrics)
+                    outputs = work.outputs(validation[0])
+                    measured = _judged(outputs, validation[1], loss, metrics)
                     row |= {f"val_{name}": number for name, number in measured.items()}
                 history.append(**row)
                 history.stopped = _reasons(callback(model, history) for callback in callbacks)
                 if history.stopped:
                     break
         except KeyboardInterrupt:
+            work.publish()
             history.stopped = "interrupted"
         except FloatingPointError as error:
+            work.publish()
             _keep(history, model, error)
             raise
     for callback in callbacks:
@@ -126,7 +132,7 @@ def evaluate(
     X: Sequence[Any],
     y: Sequence[Any],
     *,
-    loss: Callable[[Any, Any], Any],
+    loss: Loss,
     metrics: Sequence[Metric] = (),
 ) -> dict[str, float]:
     """The loss and the metrics of a model on data, by name; the model is in `eval()` meanwhile.
@@ -137,41 +143,7 @@ def evaluate(
     {'loss': 4.0}
     """
     with evaluating(model), no_grad():
-        outputs = [model(x) for x in X]
-        return _measured(_plain(loss(outputs, y)), outputs, y, metrics)
-
-
-def _step(
-    model: Module,
-    X: Sequence[Any],
-    y: Sequence[Any],
-    loss: Callable[[Any, Any], Any],
-    optimizer: Optimizer,
-    max_grad_norm: float,
-    metrics: Sequence[Metric],
-) -> dict[str, float]:
-    """One step down the gradient of one batch; what was measured before it."""
-    with enable_grad():
-        outputs = [model(x) for x in X]
-        objective = loss(outputs, y)
-    if not isinstance(objective, Value):
-        raise TypeError(f"the loss must return a Value, got {type(objective).__name__}")
-    _check_finite("loss", objective.data, optimizer)
-    optimizer.zero_grad()
-    objective.backward()
-    norm = clip_grad_norm(optimizer.parameters, max_grad_norm)
-    _check_finite("norm of the gradient", norm, optimizer)
-    optimizer.step()
-    return _measured(objective.data, outputs, y, metrics)
-
-
-def _check_finite(what: str, number: float, optimizer: Optimizer) -> None:
-    if not math.isfinite(number):
-        raise FloatingPointError(
-            f"the {what} is {number} at step {optimizer.steps + 1}; the parameters are as they "
-            "were before it. A smaller learning rate may help; to see which operation it comes "
-            "from, call fit inside `with autograd.detect_anomaly():`"
-        )
+        return _judged([model(x) for x in X], y, loss, metrics)
 
 
 def _check_arguments(
@@ -208,6 +180,13 @@ def _reasons(answers: Iterable[str | None]) -> str:
                 f"a callback answers with a text, the reason to stop, or with None; got {answer!r}"
             )
     return "; ".join(given)
+
+
+def _judged(
+    outputs: Sequence[Any], y: Sequence[Any], loss: Loss, metrics: Sequence[Metric]
+) -> dict[str, float]:
+    with no_grad():
+        return _measured(_plain(loss(outputs, y)), outputs, y, metrics)
 
 
 def _measured(

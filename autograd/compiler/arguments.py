@@ -45,7 +45,7 @@ class _Taking:
         """The signature of x and what builds the like of it; its numbers are kept."""
         if isinstance(x, (float, int)) and not isinstance(x, bool):
             return self.leaf(float(x))
-        if isinstance(x, Value):
+        if isinstance(x, (Value, Dual)):
             return self.leaf(x)
         if isinstance(x, dict):
             return self.mapping(x, axis, name)
@@ -53,8 +53,6 @@ class _Taking:
             return self.sequence(x, axis, name)
         if hasattr(type(x), "__array_interface__"):
             return self.array(x, axis, name)
-        if isinstance(x, Dual):
-            raise TypeError(f"{name} is a Dual")
         return ("static", type(x), _hashable(x)), lambda numbers: x
 
     def leaf(self, x: Any) -> tuple[Any, Build]:

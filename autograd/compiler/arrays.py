@@ -40,7 +40,8 @@ class Arrays:
         self._same = [i for i, (varies, _) in enumerate(leaves) if not varies]
         self._varying = [i for i, (varies, _) in enumerate(leaves) if varies]
         self._outputs = [plan.at(x) for x in plan.program.outputs]
-        self._single = np.array([place for _, place in self._outputs], dtype=np.int64)
+        self._varies = np.array([varies for varies, _ in self._outputs], dtype=bool)
+        self._places = np.array([place for _, place in self._outputs], dtype=np.int64)
 
     def __call__(self, numbers: Sequence[Any]) -> None:
         """Compute with these inputs and parameters."""
@@ -67,11 +68,24 @@ class Arrays:
 
     def outputs(self) -> list[float] | None:
         """The outputs, none of which varies; None where a guard does not hold."""
-        for g in self.plan.program.guards:
-            if not g.holds(self.memory.same[self.plan.at(g.register)[1]]):
-                return None
-        found: list[float] = self.memory.same[self._single].tolist()
+        found: list[float] | None = (
+            self.memory.same[self._places].tolist() if self.holds() else None
+        )
         return found
+
+    def holds(self) -> bool:
+        """Whether the guards hold, none of which varies."""
+        guards = self.plan.program.guards
+        return all(g.holds(self.memory.same[self.plan.at(g.register)[1]]) for g in guards)
+
+    def rows(self, start: int, stop: int | None = None) -> Any:
+        """Outputs from one to another: an array (outputs, samples), or (outputs) if none varies."""
+        varies, places = self._varies[start:stop], self._places[start:stop]
+        if varies.all():
+            return self.memory.varying[places]
+        if not varies.any():
+            return self.memory.same[places]
+        return np.array(self.columns()[start:stop])
 
     def columns(self) -> list[Any]:
         """An array for each output, with a number for each sample."""

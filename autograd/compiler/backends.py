@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
+from importlib.util import find_spec
 from typing import Any
 
 from .program import Program
 from .straight import straight
 
 BACKENDS = ("auto", "python", "numpy")
-# for choosing, in nanoseconds on a common machine
-OPERAND = 30.0  # of straight-line Python, each
-CALL = 1200.0  # of NumPy, each
+# for choosing, in microseconds on a common machine
+OPERAND = 0.03  # of straight-line Python, each
+CALL = 1.2  # of NumPy, each
+START = 12.0  # of NumPy: numbers into arrays and back
 LONGEST = 20_000  # instructions of straight-line code, which takes long to compile
 
 
@@ -28,16 +31,52 @@ class Executable:
 
     @cached_property
     def backend(self) -> str:
-        """What runs it, where the numbers of a batch do not decide."""
-        if any(self.varying):
-            return "numpy" if self.wanted == "auto" else self.wanted
+        """What runs it."""
         if self.wanted != "auto":
             return self.wanted
-        operands = sum(len(i.operands) for i in self.program.code)
-        if operands * OPERAND < CALL * 10:
+        if any(self.varying):
+            return "numpy"
+        in_python = self.in_python
+        if in_python < START or not find_spec("numpy"):
             return "python"
-        fewer = CALL * len(self.schedule.runs) < OPERAND * operands
-        return "numpy" if fewer or len(self.program.code) > LONGEST else "python"
+        return "numpy" if self.in_numpy < in_python or self.is_long else "python"
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is too long for straight-line code."""
+        return len(self.program.code) > LONGEST
+
+    @cached_property
+    def in_python(self) -> float:
+        """About how many microseconds straight-line Python takes."""
+        return OPERAND * sum(len(i.operands) for i in self.program.code)
+
+    @property
+    def in_numpy(self) -> float:
+        """About how many NumPy takes for one set of numbers."""
+        return START + CALL * len(self.schedule.runs)
+
+    def explained(self) -> list[str]:
+        """Which backend runs it, how, and why."""
+        if self.backend == "python":
+            why = "" if self.wanted == "auto" else ", as wanted"
+            return [f"straight-line Python, about {self.in_python:.2g} us a call{why}"]
+        runs = self.schedule.runs
+        sizes = Counter({run.op.name: 0 for run in runs})
+        for run in runs:
+            sizes[run.op.name] += len(run.places)
+        kinds = ", ".join(f"{n} {name}" for name, n in sizes.most_common())
+        if self.wanted != "auto":
+            why = "as wanted"
+        elif any(self.varying):
+            why = "for a batch"
+        else:
+            why = f"where straight-line Python would take {self.in_python:.2g} us"
+        return [
+            f"NumPy, about {self.in_numpy:.2g} us a call, {why}",
+            f"{len(self.schedule.program.code)} instructions in simple rows, in {len(runs)} runs: "
+            + kinds,
+        ]
 
     @cached_property
     def straight(self) -> Any:
@@ -60,6 +99,12 @@ class Executable:
         arrays(numbers)
         outputs = arrays.outputs()
         return outputs
+
+    def vector(self, numbers: Any, parameters: Sequence[float]) -> Any:
+        """The outputs as an array; None where a guard does not hold."""
+        arrays = self._arrays(1)
+        arrays([*numbers, *parameters] if parameters else numbers)
+        return arrays.rows(0).copy() if arrays.holds() else None
 
     def many(self, numbers: Sequence[Any], batch: int) -> tuple[list[Any], Any]:
         """An array for each output, and one that says in which samples the guards hold."""

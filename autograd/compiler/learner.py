@@ -6,58 +6,111 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ..nesting import flatten
+import numpy as np
+
+from ..nesting import Rebuild, flatten
 from ..primitives import TABLE
 from ..primitives.reductions import dot, total
-from ..reverse import gradients
+from ..reverse import pulled
 from ..value import Value
 from .arguments import taken_apart
-from .passes import cse, dce, fold
+from .arrays import Arrays, prepared
+from .path import simplified, without_chance
 from .program import Builder, Operand, Program
 from .schedule import over_samples
-from .trace import Trace, lowered, traced
+from .trace import Trace, TraceError, lowered, made_in, traced
+
+
+class Learner:
+    """f of one sample: forward over batches, and back to the derivatives by `parameters`.
+
+    `forward(X, p)` takes an array (numbers of a sample, samples) and an array with the data of
+    the parameters, and returns the outputs, (outputs, samples). `backward(seeds)`, which goes
+    after it, takes as many seeds and returns how the sum of seeds times outputs changes with
+    each parameter. `rebuild` puts numbers in the places of those in what f returns.
+
+    Raises TraceError if f takes different ways for different samples.
+    """
+
+    def __init__(self, f: Callable[[Any], Any], sample: Any, parameters: Sequence[Value]) -> None:
+        program, reached, self.size, self.rebuild = sample_program(f, sample, parameters)
+        if program.guards:
+            raise TraceError(
+                "this model asks for the numbers of a sample, so that it may take another way for "
+                f"another one; autograd.where chooses without{program.guards[0].line}"
+            )
+        self.width = program.inputs - self.size
+        self.plan = prepared(program, [True] * program.inputs, late=self.size)
+        index = {p: i for i, p in enumerate(parameters)}
+        self._index = np.array([index.get(p, -1) for p in reached], dtype=np.int64)
+        self._fixed = np.array([p.data for p in reached])
+        self._arrays: dict[int, Arrays] = {}
+
+    def forward(self, X: Any, p: Any) -> Any:
+        """The outputs for these samples."""
+        batch = X.shape[1]
+        arrays = self._arrays.get(batch)
+        if arrays is None:
+            arrays = self._arrays[batch] = Arrays(self.plan, batch)
+        memory, moved = arrays.memory, self._index >= 0
+        memory.varying[: self.width] = X
+        memory.same[: len(moved)] = np.where(moved, p[self._index], self._fixed)
+        with np.errstate(all="ignore"):
+            arrays.early()
+        return arrays.rows(0, self.size)
+
+    def backward(self, seeds: Any) -> Any:
+        """The derivatives by the parameters, for seeds in the shape of the outputs."""
+        arrays = self._arrays[seeds.shape[1]]
+        arrays.memory.varying[self.width : self.width + self.size] = seeds
+        with np.errstate(all="ignore"):
+            arrays.late()
+        return arrays.rows(self.size)
 
 
 def sample_program(
     f: Callable[[Any], Any], sample: Any, parameters: Sequence[Value]
-) -> tuple[Program, list[Value], int, Any]:
-    """The outputs of f at a sample, and how the sum of seeds times outputs, over all samples of a
+) -> tuple[Program, list[Value], int, Rebuild]:
+    """What f makes of a sample, and how the sum of seeds times outputs, over all samples of a
     batch, changes with each parameter.
 
-    Its inputs are the numbers of the sample and a seed for each output, which come late.
+    The program's inputs are the numbers of the sample and, late, a seed for each output; then
+    the Values that f reaches, how many outputs it has, and how they are nested.
     """
     call = taken_apart((sample,), {}, None)
-    with Trace() as trace:
+    with without_chance(f), Trace() as trace:
         xs = [traced(x) for x in call.data()]
         (argument,), _ = call.build(iter(xs))
         ys, rebuild = flatten(f(argument), "the output")
         seeds = [traced(1.0) for _ in ys]
-        reached = dot(seeds, ys) if ys else 0.0
-        slopes = gradients(reached, parameters) if isinstance(reached, Value) else []
+        reached: Any = dot(seeds, ys) if ys else 0.0
+        slopes = pulled(reached, parameters, made_in([reached])) if seeds else []
     program, found = lowered([*xs, *seeds], [*ys, *slopes], trace)
-    return over_all_samples(dce(cse(fold(program))), len(ys)), found, len(ys), rebuild
+    return summed_over_samples(simplified(program), len(ys)), found, len(ys), rebuild
 
 
-def over_all_samples(program: Program, keep: int) -> Program:
-    """The outputs after the first `keep`, each summed over the samples of a batch."""
+def summed_over_samples(program: Program, keep: int) -> Program:
+    """The program with its outputs after the first `keep` summed over the samples of a batch.
+
+    A product that nothing else needs is never written down: it is summed as it is computed.
+    """
     builder = Builder(program)
     builder.code = list(program.code)
-    leaves = program.leaves
-    builder.translate = list(range(leaves + len(program.code)))
-    mul = TABLE["mul"]
-    uses = Counter(x for i in program.code for x in i.operands if type(x) is int)
-    uses.update(x for x in program.outputs if type(x) is int)
+    leaves, mul = program.leaves, TABLE["mul"]
+    uses = Counter(x for i in program.code for x in i.operands)
+    uses.update(program.outputs)
 
     def summed(x: Operand) -> Operand:
         made = program.code[x - leaves] if type(x) is int and x >= leaves else None
         if made and made.op is mul and uses[x] == 1:
             return builder.append(over_samples, made.operands)
-        if made and made.op is dot:
+        if made and made.op is dot and uses[x] == 1:
             half = len(made.operands) // 2
             pairs = zip(made.operands[:half], made.operands[half:])
             return builder.append(total, [builder.append(over_samples, pair) for pair in pairs])
         return builder.append(over_samples, (x, 1.0))
 
-    new = builder.finish()
     outputs = [*program.outputs[:keep], *map(summed, program.outputs[keep:])]
-    return dce(Program(new.inputs, new.parameters, tuple(builder.code), tuple(outputs), new.guards))
+    code = tuple(builder.code)
+    whole = Program(program.inputs, program.parameters, code, tuple(outputs), program.guards)
+    return simplified(whole)

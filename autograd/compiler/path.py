@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import random
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import chain
 from typing import Any, NamedTuple
 
 from ..nesting import Rebuild, flatten, replaced
+from ..pullback import name_of
+from ..reverse import pulled
 from ..value import Value
 from .arguments import Call
 from .passes import cse, dce, fold
 from .program import Program
-from .trace import Trace, lowered, traced
+from .trace import Trace, TraceError, lowered, made_in, traced
 
 
 class Path(NamedTuple):
@@ -20,12 +25,16 @@ class Path(NamedTuple):
     `parameters`  the Values that it reaches beside its arguments
     `rebuild`     puts numbers in the places of those in its result
     `traced`      how many operations it made
+    `links`       the parameters by which the program gives derivatives, if it does: after the
+                  numbers in the result, for each of them those by the Values in the arguments
+                  and by these
     """
 
     program: Program
     parameters: list[Value]
     rebuild: Rebuild
     traced: int
+    links: list[Value]
 
     def nested(self, columns: Sequence[Any]) -> Any:
         """The result for a batch: each array has the samples as its first axis."""
@@ -42,11 +51,46 @@ class Path(NamedTuple):
         return replaced(places, at, whole_arrays=True)
 
 
-def traced_path(f: Callable[..., Any], call: Call, numbers: Sequence[float]) -> Path:
-    """What f does in this call, where its arguments are these numbers."""
-    with Trace() as trace:
+def simplified(program: Program) -> Program:
+    """The program after all passes."""
+    return dce(cse(fold(program)))
+
+
+def traced_path(
+    f: Callable[..., Any], call: Call, numbers: Sequence[float], *, linked: bool = False
+) -> Path:
+    """What f does in this call, where its arguments are these numbers.
+
+    If it is to be `linked`, with derivatives by the Values in the arguments and the parameters.
+    Raises TraceError if f draws from `random`, for the same numbers would come each time.
+    """
+    with without_chance(f), Trace() as trace:
         inputs = [traced(x) for x in numbers]
         args, named = call.build(iter(inputs))
         outputs, rebuild = flatten(f(*args, **named), "the result")
+        links: list[Value] = []
+        if linked:
+            links = lowered(inputs, outputs, trace)[1]
+            given = [x for x, value in zip(inputs, call.numbers) if isinstance(value, Value)]
+            outputs = [*outputs, *_slopes(outputs, [*given, *links])]
     program, parameters = lowered(inputs, outputs, trace)
-    return Path(dce(cse(fold(program))), parameters, rebuild, len(program.code))
+    return Path(simplified(program), parameters, rebuild, len(program.code), links)
+
+
+@contextmanager
+def without_chance(f: Any) -> Iterator[None]:
+    """TraceError if f draws from `random` meanwhile."""
+    drawn = random.getstate()
+    yield
+    if random.getstate() != drawn:
+        raise TraceError(
+            f"{name_of(f)} draws random numbers, which would be the same in every call once it is "
+            "compiled: draw them outside, and pass them as arguments"
+        )
+
+
+def _slopes(ys: Iterable[Any], xs: Sequence[Any]) -> Iterable[Any]:
+    nothing = [0.0] * len(xs)
+    orders = [[*made_in([y])] or [y] for y in ys]
+    rows = [pulled(y, xs, o) if isinstance(y, Value) else nothing for y, o in zip(ys, orders)]
+    return chain(*rows)

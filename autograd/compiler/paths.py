@@ -4,95 +4,132 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
+from ..pullback import name_of
 from .arguments import Call
 from .backends import Executable
 from .path import Path, traced_path
 from .straight import straight
 
-LIMIT = 32  # paths that are kept; beyond, the one that was not used for longest goes
+LIMIT = 32  # ways that are kept; beyond, the one that was not taken for longest goes
+
+
+class Way(NamedTuple):
+    """A path, and what runs it."""
+
+    path: Path
+    executable: Executable
+
+    def numbers(self, given: list[Any]) -> list[Any]:
+        """What the program takes: the numbers in the arguments, and the parameters' of now."""
+        parameters = self.path.parameters
+        return given + [p.data for p in parameters] if parameters else given
+
+    def explained(self) -> str:
+        """What was compiled, in a few lines."""
+        path, program = self.path, self.path.program
+        lines = [
+            f"{path.traced} operations traced, {len(program.code)} instructions after the passes, "
+            f"of {program.inputs} numbers in the arguments and {program.parameters} parameters"
+        ]
+        lines += [
+            f"holds where {program.name(g.register)} is {g.expected:g}{g.line}"
+            for g in program.guards
+        ]
+        return "\n".join([*lines, *self.executable.explained()])
 
 
 class Paths:
-    """The paths for calls of one signature, the last one that was taken first.
+    """The ways for calls of one signature, the last one that was taken first.
 
     `traces` counts how often the function was run to find a new one.
     """
 
-    def __init__(self, f: Callable[..., Any], backend: str) -> None:
-        self.f, self.backend = f, backend
-        self.taken: list[tuple[Path, Executable]] = []
+    def __init__(self, f: Callable[..., Any], backend: str, *, linked: bool = False) -> None:
+        self.f, self.backend, self.linked = f, backend, linked
+        self.taken: list[Way] = []
         self.traces = 0
 
-    def one(self, call: Call) -> tuple[Path, Sequence[float]]:
-        """The path of this call, and the numbers in its result."""
+    def one(self, call: Call) -> tuple[Way, Sequence[float]]:
+        """The way of this call, and the numbers in its result."""
         numbers = call.data()
-        for i, (path, executable) in enumerate(self.taken):
-            outputs = executable.one(with_parameters(numbers, path))
+        for i, way in enumerate(self.taken):
+            outputs = way.executable.one(way.numbers(numbers))
             if outputs is not None:
                 if i:
                     self.taken.insert(0, self.taken.pop(i))
-                return path, outputs
-        path, executable = self._trace(call, numbers)
-        outputs = executable.one(with_parameters(numbers, path))
+                return way, outputs
+        way = self._trace(call, numbers)
+        outputs = way.executable.one(way.numbers(numbers))
         if outputs is None:
-            raise RuntimeError(f"{self.f} takes another way each time: is it random?")
-        return path, outputs
+            raise RuntimeError(f"{name_of(self.f)} takes another way when it is run again")
+        return way, outputs
 
-    def plain(self) -> Any:
-        """The last path as a function of its numbers; None if this is not how it is run."""
-        path, executable = self.taken[0]
-        if path.parameters or executable.backend != "python":
+    def plain(self) -> Callable[..., Any] | None:
+        """The last way as a function of its numbers; None if this is not how it is run."""
+        if not self.taken or self.taken[0].path.parameters:
             return None
-        return straight(path.program, path.rebuild)
+        path, executable = self.taken[0]
+        return straight(path.program, path.rebuild) if executable.backend == "python" else None
 
-    def many(self, call: Call, batch: int) -> tuple[Path, list[Any]]:
-        """The path of the first samples, and a column for each number in the result.
+    def vector(self, numbers: Any) -> Any:
+        """The numbers in the result as an array, for an array of those in the arguments.
 
-        Where samples part ways, each path runs on those that take it.
+        None if they take a way that is not known.
+        """
+        for way in self.taken:
+            outputs = way.executable.vector(numbers, [p.data for p in way.path.parameters])
+            if outputs is not None:
+                return outputs
+        return None
+
+    def traced_vector(self, call: Call) -> Any:
+        """The same for a call whose way is not known."""
+        numbers = call.data()
+        way = self._trace(call, numbers)
+        return way.executable.vector(numbers, [p.data for p in way.path.parameters])
+
+    def many(self, call: Call, batch: int) -> tuple[Way, list[Any]]:
+        """The way of the first samples, and a column for each number in the result.
+
+        Where samples part ways, each runs on those that take it.
         """
         import numpy as np
 
         numbers = call.data()
         left = np.arange(batch)
         columns: list[Any] = []
-        tried = iter(list(self.taken))
+        known = iter(list(self.taken))
         first = None
         while first is None or len(left):
-            found = next(tried, None)
             part = [x[left] if v else x for x, v in zip(numbers, call.varying)]
-            if found is None:
-                sample = [float(x[0]) if v else x for x, v in zip(part, call.varying)]
-                found = self._trace(call, sample)
-            path, executable = found
-            results, holds = executable.many(with_parameters(part, path), len(left))
-            if not columns:
-                columns = [np.empty(batch) for _ in results]
+            way = next(known, None) or self._trace(call, _first_sample(part, call.varying))
+            results, holds = way.executable.many(way.numbers(part), len(left))
+            columns = columns or [np.empty(batch) for _ in results]
             if holds.any() or not batch:
-                first = first or path
+                first = first or way
                 for column, result in zip(columns, results, strict=True):
                     column[left[holds]] = result[holds]
                 left = left[~holds]
         return first, columns
 
-    def _trace(self, call: Call, numbers: list[float]) -> tuple[Path, Executable]:
+    def _trace(self, call: Call, numbers: list[float]) -> Way:
         self.traces += 1
-        path = traced_path(self.f, call, numbers)
-        found = path, Executable(path.program, call.varying, self.backend)
+        path = traced_path(self.f, call, numbers, linked=self.linked)
         if len(self.taken) == LIMIT:
             self.taken.pop()
             guards = path.program.guards
             warnings.warn(
-                f"a compiled function has taken more than {LIMIT} ways, and is traced again and "
+                f"{name_of(self.f)} has taken more than {LIMIT} ways, and is traced again and "
                 "again; autograd.where chooses without another way"
                 + (guards[-1].line if guards else ""),
-                stacklevel=4,
+                stacklevel=5,
             )
-        self.taken.insert(0, found)
-        return found
+        way = Way(path, Executable(path.program, call.varying, self.backend))
+        self.taken.insert(0, way)
+        return way
 
 
-def with_parameters(numbers: list[Any], path: Path) -> list[Any]:
-    """The numbers that the program takes: the arguments', then those of the parameters now."""
-    return numbers + [p.data for p in path.parameters] if path.parameters else numbers
+def _first_sample(numbers: list[Any], varying: Sequence[bool]) -> list[float]:
+    return [(float(x[0]) if len(x) else 1.0) if v else x for x, v in zip(numbers, varying)]

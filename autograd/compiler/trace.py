@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import operator
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from types import TracebackType
 from typing import Any
 
 from ..check import line_of_user
-from ..graph import topological_sort
 from ..modes import active, state
 from ..operations import new
 from ..primitives import TABLE, Primitive, number
@@ -141,13 +141,14 @@ class Trace:
         active.remove(self)
         state.trace, state.transforming, state.recording = self.before
 
-    def made(self, row: Primitive, operands: tuple[Any, ...]) -> Traced:
-        """The node for a row at clean operands."""
-        data = [x if type(x) is float else number_in(x) for x in operands]
-        try:
-            z = row.raw(*data)
-        except OUT_OF_RANGE:
-            z = row.otherwise(*data)
+    def made(self, row: Primitive, operands: tuple[Any, ...], z: float | None = None) -> Traced:
+        """The node for a row at clean operands, where it is `z` if that is known."""
+        if z is None:
+            data = [x if type(x) is float else number_in(x) for x in operands]
+            try:
+                z = row.raw(*data)
+            except OUT_OF_RANGE:
+                z = row.otherwise(*data)
         node = traced(z, row, operands)
         return node if state.recording else traced(z, TABLE["frozen"], (node,))
 
@@ -166,27 +167,39 @@ class Trace:
         return inside if type(inside) is float else self.made(TABLE["frozen"], (inside,))
 
 
+def made_in(roots: Iterable[Any]) -> list[Any]:
+    """The nodes of the trace that the roots depend on, in topological order, inputs left out."""
+    order: list[Any] = []
+    seen: set[Any] = set()
+    stack = [(x, False) for x in reversed(list(roots))]
+    while stack:
+        node, complete = stack.pop()
+        if complete:
+            order.append(node)
+        elif type(node) is Traced and node.parents and node not in seen:
+            seen.add(node)
+            stack.append((node, True))
+            stack += [(parent, False) for parent in reversed(node.parents)]
+    return order
+
+
 def lowered(
     inputs: Sequence[Value], outputs: Sequence[Any], trace: Trace
 ) -> tuple[Program, list[Value]]:
     """The program that computes the outputs, and the Values that are its parameters.
 
-    These are the leaves that are no inputs. Takes time linear in the size of the graph.
+    These are what it takes in beside the inputs, leaves or not: whatever was there before the
+    trace. Takes time linear in the size of the graph.
     """
     guarded = [node for node, _, _ in trace.guards]
-    roots = [x for x in (*outputs, *guarded) if type(x) is not float]
-    order = topological_sort(traced(0.0, TABLE["total"], tuple(roots)))[:-1] if roots else []
-    known = {x: x.data for x in trace.constants}
-    register: dict[Any, Any] = {x: i for i, x in enumerate(inputs)}
-    parameters = [x for x in order if not x.parents and x not in register and x not in known]
+    order = made_in((*outputs, *guarded))
+    known: dict[Any, Any] = {x: x.data for x in trace.constants}
+    known |= {x: i for i, x in enumerate(inputs)}
+    used = dict.fromkeys(chain(*(node.parents for node in order), outputs, guarded))
+    parameters = [x for x in used if type(x) is not float and x not in known and not _made(x)]
     leaves = len(inputs) + len(parameters)
-    register |= {x: len(inputs) + i for i, x in enumerate(parameters)} | known
-    code: list[Instruction] = []
-    for node in order:
-        if node.parents:
-            operands = tuple([x if type(x) is float else register[x] for x in node.parents])
-            register[node] = leaves + len(code)
-            code.append(Instruction(node.op, operands))  # type: ignore[arg-type]
+    register = known | {x: len(inputs) + i for i, x in enumerate(parameters)}
+    register |= {node: leaves + i for i, node in enumerate(order)}
 
     def place(x: Any) -> Any:
         return x if type(x) is float else register[x]
@@ -194,8 +207,12 @@ def lowered(
     program = Program(
         len(inputs),
         len(parameters),
-        tuple(code),
+        tuple([Instruction(node.op, tuple(map(place, node.parents))) for node in order]),
         tuple(map(place, outputs)),
         tuple(Guard(place(node), number, line) for node, number, line in trace.guards),
     )
     return program, parameters
+
+
+def _made(x: Any) -> bool:
+    return type(x) is Traced and bool(x.parents)

@@ -1,6 +1,6 @@
 """The table of primitives: the one place that knows how each function behaves."""
 
-from . import activations, extrema, reductions  # the rows that no other module brings in
+from . import activations, extrema, indexing, reductions  # the rows that no other module brings in
 from .operators import Arithmetic
 from .real import number
 from .row import FAMILIES, TABLE, Family, Primitive
@@ -19,10 +19,10 @@ HELPERS = {
     "cosine", "direction", "equal", "exceeds", "finite", "frozen", "gelu_slope", "inside",
     "inversion", "less", "less_equal", "log_softmax_entry", "mish_slope", "nonnegative",
     "one_minus_square", "prevails", "silu_slope", "sinc_derivative", "softmax_entry", "sound",
-    "truth", "two_minus_square",
+    "taken", "truth", "two_minus_square",
 }  # fmt: skip
 
 __all__ = [
     "ALIASES", "FAMILIES", "HELPERS", "TABLE", "Arithmetic", "Family", "Primitive", "activations",
-    "extrema", "number", "reductions",
+    "extrema", "indexing", "number", "reductions",
 ]  # fmt: skip

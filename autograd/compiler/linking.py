@@ -1,0 +1,73 @@
+"""What a compiled function gives as nodes, so that derivatives flow on through the graph around."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ..graph import dependents
+from ..joint import Entry, Joint
+from ..operations import node_of
+from ..primitives import TABLE
+from ..pullback import released
+from ..reverse import pulled
+from ..value import Value
+from .arguments import Call
+from .path import Path
+
+
+class Compiled(Joint):
+    """A compiled function at certain numbers, some of which are Values: those are the operands.
+
+    Derivatives of the first order come from the program; for higher ones it is run on Values, row
+    by row, and what that makes is differentiated.
+    """
+
+    def __init__(self, name: str, call: Call, path: Path) -> None:
+        super().__init__(name, ())
+        self.program, self.parameters, self.links = path.program, path.parameters, path.links
+        self.numbers = call.data()
+        self.given = [i for i, x in enumerate(call.numbers) if isinstance(x, Value)]
+
+    def nodes(self, call: Call, outputs: Sequence[float]) -> list[Any]:
+        """The nodes for the numbers in the result; a number that depends on nothing stays one."""
+        operands = (*(call.numbers[i] for i in self.given), *self.links)
+        width = len(operands)
+        size = len(outputs) // (1 + width)
+        self.many = size > 1
+        if not operands:
+            return list(outputs)
+        made: list[Any] = []
+        for k in range(size):
+            row = slice(size + k * width, size + (k + 1) * width)
+            if all(x == 0.0 and type(x) is float for x in self.program.outputs[row]):
+                made.append(outputs[k])  # it depends on none of them
+            else:
+                entry, partials = Entry(self, k, width), tuple(outputs[row])
+                made.append(node_of(Value, entry, operands, outputs[k], partials))
+        return made
+
+    def value(self, k: int, xs: tuple[float, ...]) -> float:
+        """Number k where the operands are these floats."""
+        z: float = self.run(xs)[k]
+        return z
+
+    def slopes(self, k: int, z: Any, xs: tuple[Any, ...]) -> tuple[Any, ...]:
+        """The derivatives of number k, from the program run on numbers of any kind."""
+        own = [TABLE["identity"](x) if isinstance(x, Value) else Value(x) for x in xs]
+        y = self.run(own)[k]
+        order = dependents(y, own)[0] if isinstance(y, Value) else []
+        slopes = pulled(y, own, order or [y]) if isinstance(y, Value) else [0.0] * len(own)
+        return tuple(map(released, slopes) if all(isinstance(x, float) for x in xs) else slopes)
+
+    def run(self, xs: Sequence[Any]) -> list[Any]:
+        """The numbers in the result where the operands are these."""
+        numbers: list[Any] = list(self.numbers)
+        for i, x in zip(self.given, xs):
+            numbers[i] = x
+        links = dict(zip(self.links, xs[len(self.given) :]))
+        numbers += [links.get(p, p.data) for p in self.parameters]
+        outputs = self.program.evaluate(numbers)
+        if outputs is None:
+            raise RuntimeError(f"{self.name} takes another way at these numbers: call it again")
+        return outputs
