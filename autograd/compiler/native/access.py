@@ -15,7 +15,8 @@ def _pointer(typing: Any, array: Any) -> Any:
     def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         return context.make_array(signature.args[0])(context, builder, args[0]).data
 
-    return types.CPointer(array.dtype)(array), code
+    kind: Any = types.CPointer
+    return kind(array.dtype)(array), code
 
 
 def _load(typing: Any, pointer: Any, index: Any) -> Any:

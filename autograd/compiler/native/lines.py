@@ -13,8 +13,6 @@ from .cache import module
 from .plan import simplified
 from .rows import TEXT
 
-LONGEST = 400  # instructions, which take about a second to compile
-
 
 def lines(program: Program, rebuild: Rebuild = tuple) -> Callable[..., Any]:
     """The program as a function of its inputs and parameters, in machine code.

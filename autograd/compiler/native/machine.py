@@ -6,8 +6,7 @@ them, where the results go, and for each operand where it is and how far it move
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
 
 from ...primitives import TABLE
 from .cache import module
@@ -119,12 +118,13 @@ def product(m, orders, r):
 
 @njit
 def sums_at(m, orders, r, table):
-    n, o, terms, at = load(orders, r + 1), load(orders, r + 6), load(orders, r + 19), load(orders, r + 7)
+    n, o = load(orders, r + 1), load(orders, r + 6)
+    at, terms = load(orders, r + 7), load(orders, r + 19)
     for i in range(load(orders, r + 5)):
         for s in range(n):
             store(m, o + s, 0.0)
         for t in range(terms):
-            a, da, b, db = load(table, at), load(table, at + 1), load(table, at + 2), load(table, at + 3)
+            a, da, b, db = shape_of(table, at)
             at += 4
             for s in range(n):
                 store(m, o + s, load(m, o + s) + load(m, a + s * da) * load(m, b + s * db))
@@ -132,103 +132,101 @@ def sums_at(m, orders, r, table):
 """
 FOLLOWING = """
 @njit
-def elementwise(m, orders, r):
+def follow(m_, orders_, tape_, start, stop, width, first, inputs, outputs, places):
+    m, orders, tape = pointer(m_), pointer(orders_), pointer(tape_)
+    for begin in range(0, outputs.shape[1], width):
+        samples = min(width, outputs.shape[1] - begin)
+        for i in range(inputs.shape[0]):
+            for s in range(samples):
+                store(m, first + i * width + s, inputs[i, begin + s])
+        for r in range(start * WIDTH, stop * WIDTH, WIDTH):
+            kind = load(orders, r)
+            if kind == TAPE:
+                numbers(m, tape, load(orders, r + 7), load(orders, r + 8))
+            elif kind == PRODUCT:
+                product(m, orders, r)
+            elif kind == SUMS:
+                sums(m, orders, r)
+            elif kind == SUMS_AT:
+                sums_at(m, orders, r, tape)
+            else:
+                elementwise(m, orders, r, tape)
+        for i in range(len(places)):
+            for s in range(samples):
+                outputs[i, begin + s] = load(m, places[i] + s)
+"""
+ELEMENTWISE = """
+@njit
+def elementwise(m, orders, r, tape):
     op, n, o = load(orders, r), load(orders, r + 1), load(orders, r + 6)
+    at, count = load(orders, r + 7), load(orders, r + 8)
     ni, nj, nk, nl = shape_of(orders, r + 2)
-    a, da, ai, aj, ak, al = side_of(orders, r + 7)
-    b, db, bi, bj, bk, bl = side_of(orders, r + 13)
-    c, dc, ci, cj, ck, cl = side_of(orders, r + 19)
+    if op == LINES:
+        ni, nj, nk, nl = 1, 1, 1, count
+    first_a, da, ai, aj, ak, al = side_of(orders, r + 7)
+    first_b, db, bi, bj, bk, bl = side_of(orders, r + 13)
+    first_c, dc, ci, cj, ck, cl = side_of(orders, r + 19)
+    lines = op == LINES
     for i in range(ni):
         for j in range(nj):
             for k in range(nk):
                 for l in range(nl):
-                    x = a + i * ai + j * aj + k * ak + l * al
-                    y = b + i * bi + j * bj + k * bk + l * bl
-                    z = c + i * ci + j * cj + k * ck + l * cl
-                    one_loop(m, op, n, o, x, da, y, db, z, dc)
-                    o += n
-
-@njit
-def lines(m, tape, t, count, n):
-    for i in range(count):
-        one_loop(
-            m, load(tape, t), n, load(tape, t + 1), load(tape, t + 2), load(tape, t + 3),
-            load(tape, t + 4), load(tape, t + 5), load(tape, t + 6), load(tape, t + 7),
-        )
-        t += 8
-
-@njit
-def follow_at(m, orders, tape, start, stop):
-    for r in range(start * WIDTH, stop * WIDTH, WIDTH):
-        kind = load(orders, r)
-        if kind < TAPE:
-            elementwise(m, orders, r)
-        elif kind == TAPE:
-            numbers(m, tape, load(orders, r + 7), load(orders, r + 8))
-        elif kind == LINES:
-            lines(m, tape, load(orders, r + 7), load(orders, r + 8), load(orders, r + 1))
-        elif kind == PRODUCT:
-            product(m, orders, r)
-        elif kind == SUMS:
-            sums(m, orders, r)
-        else:
-            sums_at(m, orders, r, tape)
-
-@njit
-def follow(m, orders, tape, start, stop):
-    follow_at(pointer(m), pointer(orders), pointer(tape), start, stop)
-
-@njit
-def whole(m, orders, tape, start, stop, places, outputs):
-    follow_at(pointer(m), pointer(orders), pointer(tape), start, stop)
-    for i in range(len(places)):
-        outputs[i] = m[places[i]]
-
-@njit
-def blocks(m, orders, tape, start, stop, width, first, inputs, outputs, places):
-    samples = inputs.shape[1]
-    for begin in range(0, samples, width):
-        n = min(width, samples - begin)
-        for i in range(inputs.shape[0]):
-            m[first + i * width : first + i * width + n] = inputs[i, begin : begin + n]
-        follow_at(pointer(m), pointer(orders), pointer(tape), start, stop)
-        for i in range(len(places)):
-            outputs[i, begin : begin + n] = m[places[i] : places[i] + n]
+                    a = first_a + i * ai + j * aj + k * ak + l * al
+                    b = first_b + i * bi + j * bj + k * bk + l * bl
+                    c = first_c + i * ci + j * cj + k * ck + l * cl
+                    if lines:
+                        op, o, a, da = shape_of(tape, at)
+                        b, db, c, dc = shape_of(tape, at + 4)
+                        at += 8
 """
 
 
-def machine() -> Any:
-    """The machine: a module with `follow`, `whole` and `blocks`."""
-    kernels = "\n".join(line for name in TEXT for line in _kernel(name))
-    named = f"TAPE, LINES, PRODUCT, SUMS = {TAPE}, {LINES}, {PRODUCT}, {SUMS}\nWIDTH = {WIDTH}"
-    parts = [named, kernels, *_one_loop(), *_numbers(), SUMMING, FOLLOWING]
-    return module("\n".join(parts))
+def machine() -> Callable[..., None]:
+    """Follows orders from one to another, once for each block of samples.
+
+    `follow(m, orders, tape, start, stop, width, first, inputs, outputs, places)` copies so many
+    samples of the inputs to memory m, from `first` on, and then what is at the places to outputs.
+    """
+    named = f"TAPE, LINES, PRODUCT, SUMS, SUMS_AT = {TAPE}, {LINES}, {PRODUCT}, {SUMS}, {SUMS_AT}"
+    loops = (" " * 20 + line for line in _loops())
+    numbers = [named, f"WIDTH = {WIDTH}", *_numbers()]
+    parts = [*numbers, SUMMING, ELEMENTWISE.rstrip("\n"), *loops, FOLLOWING]
+    found: Callable[..., None] = module("\n".join(parts)).follow
+    return found
+
+
+def _loops() -> Iterator[str]:
+    """The choice of an operation, and its loops over numbers that lie in a row."""
+    for name, number in OPERATIONS.items():
+        yield f"{'el' if number else ''}if op == {number}:"
+        for line in _kernel(name):
+            yield f"    {line}"
+    yield "o += n"
 
 
 def _kernel(name: str) -> Iterator[str]:
-    """The loop of a row over numbers that lie in a row, for the strides that are common."""
+    """The loops of an operation for the strides that are common, and for any."""
     n = operands(name)
-    given = ", ".join(f"{x}, d{x}" for x in LETTERS[:n])
-    yield f"@njit\ndef {name}_loop(m, n, o, {given}):"
-    for pattern in COMMON[n] if name in SIMPLE else ():
+    common = COMMON[n] if name in SIMPLE else ()
+    for i, pattern in enumerate(common):
         tests = " and ".join(f"d{x} == {d}" for x, d in zip(LETTERS, pattern))
-        yield f"    if {tests}:"
-        for x, d in zip(LETTERS, pattern):
-            if d == "0":
-                yield f"        {x}0 = load(m, {x})"
-        taken = [
-            f"load(m, {x} + k)" if d == "1" else f"{x}0" for x, d in zip(LETTERS, pattern)
-        ]
-        yield from _body(name, taken, "        ")
-        yield "        return"
-    yield from _body(name, [f"load(m, {x} + k * d{x})" for x in LETTERS[:n]], "    ")
+        yield f"{'el' if i else ''}if {tests}:"
+        still = [x for x, d in zip(LETTERS, pattern) if d == "0"]
+        for x in still:
+            yield f"    {x}0 = load(m, {x})"
+        taken = [f"{x}0" if x in still else f"load(m, {x} + s)" for x in LETTERS[:n]]
+        for line in _body(name, taken):
+            yield f"    {line}"
+    yield "else:" if common else "if True:"
+    for line in _body(name, [f"load(m, {x} + s * d{x})" for x in LETTERS[:n]]):
+        yield f"    {line}"
 
 
-def _body(name: str, taken: list[str], indent: str) -> Iterator[str]:
+def _body(name: str, taken: list[str]) -> Iterator[str]:
     names = "xyz"[: len(taken)]
-    yield f"{indent}for k in range(n):"
-    yield f"{indent}    {', '.join(names)} = {', '.join(taken)}"
-    yield f"{indent}    store(m, o + k, {TEXT[name].format(*names)})"
+    yield "for s in range(n):"
+    yield f"    {', '.join(names)} = {', '.join(taken)}"
+    yield f"    store(m, o + s, {TEXT[name].format(*names)})"
 
 
 def operands(name: str) -> int:
@@ -236,15 +234,6 @@ def operands(name: str) -> int:
     found = TABLE[name].arity
     assert found is not None
     return found
-
-
-def _one_loop() -> Iterator[str]:
-    """The choice among the loops."""
-    yield "@njit\ndef one_loop(m, op, n, o, a, da, b, db, c, dc):"
-    for name, number in OPERATIONS.items():
-        given = ", ".join(f"{x}, d{x}" for x in LETTERS[: operands(name)])
-        yield f"    {'el' if number else ''}if op == {number}:"
-        yield f"        {name}_loop(m, n, o, {given})"
 
 
 def _numbers() -> Iterator[str]:

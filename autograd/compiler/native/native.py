@@ -1,135 +1,132 @@
-"""A program followed by the machine: as `Arrays`, and compiled once for all programs."""
+"""A program followed by the machine: as `Arrays`, without a call of Python for each run."""
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 
+from ..arrays import Arrays
 from ..schedule import Run, Schedule, over_samples
 from .machine import WIDTH, machine
 from .orders import Layout, Orders
 
-CACHE = 1 << 15  # numbers in memory that stay close to the processor
+CLOSE = 1 << 17  # numbers that fit into memory close to the processor
+WIDEST = 1024  # samples in a block
+NARROWEST = 16
+NONE = np.zeros((0, 1))
+NOTHING = 1, 0, NONE, np.zeros((0, 1)), np.zeros(0, np.int64)  # no samples to copy, nor results
 
 
-class Native:
+class Flat:
+    """The memory of a program, one array: what is the same for all samples, and what varies."""
+
+    def __init__(self, plan: Schedule, batch: int) -> None:
+        same, varying = plan.sizes
+        self.batch = batch
+        self.layout = Layout(same + 1, batch, same)
+        self.whole = np.zeros(self.layout.same + varying * batch)
+        self.same = self.whole[:same]
+        self.varying = self.whole[self.layout.same :].reshape(varying, batch)
+        self.whole[self.layout.one] = 1.0
+        for place, number in plan.constants:
+            self.same[place] = number
+
+
+class Native(Arrays):
     """A schedule with memory of its own, for batches of one size.
 
-    Not for several threads at once. A batch goes through in blocks of samples, as long as no
-    run needs all of them at once.
+    Not for several threads at once.
     """
 
-    def __init__(self, plan: Schedule, batch: int = 1) -> None:
-        self.plan, self.batch = plan, batch
-        sums = any(run.op is over_samples for run in plan.runs) or plan.early < len(plan.runs)
-        fitting = max(16, CACHE // max(1, plan.sizes[1]) // 8 * 8)
-        width = batch if sums else min(batch, fitting, 1024)
-        layout = Layout(plan.sizes[0] + 1, width, plan.sizes[0])
-        self.memory = np.zeros(layout.same + plan.sizes[1] * width)
-        self.memory[layout.one] = 1.0
-        for place, number in plan.constants:
-            self.memory[place] = number
-        self.same = self.memory[: plan.sizes[0]]
-        self.varying = self.memory[layout.same :].reshape(-1, width)
-        self._follow(plan.runs, layout, sums)
-        leaves = plan.place[: plan.program.leaves]
-        self._inputs = [[i for i, (v, _) in enumerate(leaves) if v == kind] for kind in (0, 1)]
-        registers = [*plan.program.outputs, *(g.register for g in plan.program.guards)]
-        self._wanted = [plan.at(x) for x in registers]
-        self._places = {
-            kind: np.array([layout.at(kind, p) for v, p in self._wanted if v == kind], np.int64)
-            for kind in (False, True)
-        }
-        self._found = np.empty(len(self._places[False]))
-        self._pack = struct.Struct(f"{len(self._inputs[0])}d").pack_into
-        self._columns = np.empty((0, 0))
+    memory: Any
 
-    def _follow(self, runs: Sequence[Run], layout: Layout, sums: bool) -> None:
-        self._machine = machine()
-        if not sums:
-            runs = sorted(runs, key=lambda run: run.varying)
-        orders = Orders(layout)
-        stop = self.plan.early if sums else sum(not run.varying for run in runs)
-        for run in runs[:stop]:
-            orders.add(run)
+    def __init__(self, plan: Schedule, batch: int = 1) -> None:
+        self._prepare(plan, Flat(plan, batch), plan.runs, plan.early)
+
+    def _prepare(self, plan: Schedule, memory: Any, runs: Sequence[Run], cut: int) -> None:
+        self.plan, self.memory = plan, memory
+        self._find()
+        orders = Orders(memory.layout)
+        orders.add(runs[:cut])
         self._cut = len(orders.rows)
-        orders.cut()
-        for run in runs[stop:]:
-            orders.add(run)
-        self._orders = np.array(orders.rows, np.int64).reshape(-1, WIDTH)
-        self._tape = np.array([*orders.tape, 0], np.int64)
-        self._blocks = not sums and bool(self.plan.sizes[1])
+        orders.add(runs[cut:])
+        self._stop = len(orders.rows)
+        table = np.array(orders.rows, np.int64).reshape(-1, WIDTH)
+        tape = np.array([*orders.tape, 0], np.int64)
+        self._follow = partial(machine(), memory.whole, table, tape)
+        self._found = np.zeros((0 if any(self._varies) else len(self._places), 1))
+        self._pack: Callable[..., None] = struct.Struct(f"{len(self._same)}d").pack_into
+        self.early = partial(self._follow, 0, self._cut, *NOTHING)
+        self.late = partial(self._follow, self._cut, self._stop, *NOTHING)
 
     def __call__(self, numbers: Sequence[Any]) -> None:
         """Compute with these inputs and parameters."""
-        same, varying = self._inputs
-        given = [numbers[i] for i in same] if varying else numbers
-        self._pack(self.memory, 0, *given)
-        if self._blocks:
-            return self._in_blocks([numbers[i] for i in varying])
+        memory, varying = self.memory, self._varying
+        given = [numbers[i] for i in self._same] if varying else numbers
+        self._pack(memory.whole, 0, *given)
         for place, i in enumerate(varying):
-            self.varying[place] = numbers[i]
-        self._machine.whole(
-            self.memory, self._orders, self._tape, 0, len(self._orders),
-            self._places[False], self._found,
-        )  # fmt: skip
-
-    def _in_blocks(self, numbers: Sequence[Any]) -> None:
-        inputs = np.empty((len(numbers), self.batch))
-        for row, x in zip(inputs, numbers):
-            row[:] = x
-        self._columns = np.empty((len(self._places[True]), self.batch))
-        m, orders, tape = self.memory, self._orders, self._tape
-        self._machine.whole(m, orders, tape, 0, self._cut, self._places[False], self._found)
-        self._machine.blocks(
-            m, orders, tape, self._cut, len(orders), self.varying.shape[1],
-            len(m) - self.varying.size, inputs, self._columns, self._places[True],
-        )  # fmt: skip
-
-    def early(self) -> None:
-        """The runs that need none of the late inputs."""
-        self._machine.follow(self.memory, self._orders, self._tape, 0, self._cut)
-
-    def late(self) -> None:
-        """The other runs."""
-        m, orders = self.memory, self._orders
-        self._machine.follow(m, orders, self._tape, self._cut, len(orders))
+            memory.varying[place] = numbers[i]
+        found = self._found
+        self._follow(0, self._stop, 1, 0, NONE, found, self._places[: len(found)])
 
     def outputs(self) -> list[float] | None:
         """The outputs, none of which varies; None where a guard does not hold."""
-        found: list[float] = self._found.tolist()
-        guards = self.plan.program.guards
-        if not guards:
-            return found
-        outputs = len(self._wanted) - len(guards)
-        held = all(g.holds(x) for g, x in zip(guards, found[outputs:]))
-        return found[:outputs] if held else None
+        found: list[float] | None = self._found[:, 0].tolist() if self.holds() else None
+        return found
 
-    def _columns_of(self, wanted: Sequence[tuple[bool, int]], before: int) -> list[Any]:
-        """An array for each of the registers that are wanted, after so many that vary."""
-        columns = []
-        for varies, place in wanted:
-            if not varies:
-                columns.append(np.full(self.batch, self.same[place]))
-            else:
-                rows = self._columns[before] if self._blocks else self.varying[place].copy()
-                columns.append(rows)
-                before += 1
-        return columns
+
+class Blocks(Native):
+    """The same for a batch whose samples go through a few at a time, in memory close by."""
+
+    def __init__(self, plan: Schedule, batch: int) -> None:
+        fitting = CLOSE // plan.sizes[1] // 8 * 8
+        width = min(batch, WIDEST, max(NARROWEST, fitting))
+        runs = sorted(plan.runs, key=lambda run: run.varying)
+        cut = sum(not run.varying for run in runs)
+        self._prepare(plan, Flat(plan, width), runs, cut)
+        self._inputs = np.empty((len(self._varying), batch))
+        wanted = [*self._outputs, *(plan.at(g.register) for g in plan.program.guards)]
+        at = self.memory.layout.at
+        self._rows = np.array([at(v, p) for v, p in wanted if v], np.int64)
+        self._results = np.empty((len(self._rows), batch))
+        self._wanted = wanted
+
+    def __call__(self, numbers: Sequence[Any]) -> None:
+        """Compute with these inputs and parameters."""
+        memory = self.memory
+        self._pack(memory.whole, 0, *[numbers[i] for i in self._same])
+        for row, i in zip(self._inputs, self._varying):
+            row[:] = numbers[i]
+        self._results = np.empty_like(self._results)  # for those who keep the columns
+        self.early()
+        self._follow(
+            self._cut, self._stop, memory.batch, memory.layout.same,
+            self._inputs, self._results, self._rows,
+        )  # fmt: skip
+
+    def _all_columns(self) -> list[Any]:
+        rows, batch = iter(self._results), self._results.shape[1]
+        same = self.memory.same
+        return [next(rows) if v else np.full(batch, same[p]) for v, p in self._wanted]
 
     def columns(self) -> list[Any]:
         """An array for each output, with a number for each sample."""
-        return self._columns_of(self._wanted[: len(self.plan.program.outputs)], 0)
+        return self._all_columns()[: len(self._outputs)]
 
     def holding(self) -> Any:
         """For which samples the guards hold."""
-        outputs = len(self.plan.program.outputs)
-        before = sum(varies for varies, _ in self._wanted[:outputs])
-        holds = np.ones(self.batch, dtype=bool)
-        columns = self._columns_of(self._wanted[outputs:], before)
+        holds = np.ones(self._results.shape[1], dtype=bool)
+        columns = self._all_columns()[len(self._outputs) :]
         for g, x in zip(self.plan.program.guards, columns):
             holds &= np.isnan(x) if g.expected != g.expected else x == g.expected
         return holds
+
+
+def native(plan: Schedule, batch: int = 1) -> Native:
+    """What runs the schedule: all samples at once only where a run or a caller needs them so."""
+    at_once = plan.early < len(plan.runs) or any(run.op is over_samples for run in plan.runs)
+    return Native(plan, batch) if at_once or not any(plan.sizes[1:]) else Blocks(plan, batch)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,6 +15,7 @@ from .machine import LINES, OPERATIONS, PRODUCT, SUMS, SUMS_AT, TAPE, WIDTH
 
 LOOPS = 4  # around the innermost
 LARGE = 20_000  # multiplications in a product of matrices, from which on BLAS is faster
+SEGMENTS = 4  # of regular terms; of more, each term is looked up
 FEW = 8  # numbers, for which loops do not pay
 
 
@@ -53,19 +54,17 @@ class Orders:
         self.tape: list[int] = []
         self._open = -1  # of which kind the last order is, if it takes more entries
 
-    def cut(self) -> None:
-        """What comes now is an order of its own."""
+    def add(self, runs: Sequence[Run]) -> None:
+        """The orders for some runs, apart from those before."""
         self._open = -1
-
-    def add(self, run: Run) -> None:
-        """The orders for a run."""
-        out = self.layout.at(run.varying, run.start)
-        if run.op is over_samples:
-            self._over_samples(run, out)
-        elif run.op in (dot, total):
-            self._sums(run, out)
-        else:
-            self._elementwise(run, out)
+        for run in runs:
+            out = self.layout.at(run.varying, run.start)
+            if run.op is over_samples:
+                self._over_samples(run, out)
+            elif run.op in (dot, total):
+                self._sums(run, out)
+            else:
+                self._elementwise(run, out)
 
     def _elementwise(self, run: Run, out: int) -> None:
         number = OPERATIONS[run.op.name]
@@ -88,8 +87,8 @@ class Orders:
             if width == 1:
                 self._entry(TAPE, 1, [number, out + i, *padded(addresses, 3)])
             else:
-                sides = [x for a, v in zip(addresses, run.varies) for x in (a, int(v))]
-                self._entry(LINES, width, [number, out + i * width, *padded(sides, 6)])
+                moving = [x for a, v in zip(addresses, run.varies) for x in (a, int(v))]
+                self._entry(LINES, width, [number, out + i * width, *padded(moving, 6)])
 
     def _entry(self, kind: int, n: int, entry: list[int]) -> None:
         """One more entry of the tape, in the last order if that is of this kind."""
@@ -164,12 +163,12 @@ class Orders:
         """Sums of products of terms, in segments in which these lie regularly."""
         pairs, varies = self._pairs(run)
         width = self.layout.width if run.varying else 1
-        found = []
-        for start, stop in cuts(pairs, varies):
-            found.append(regular(pairs[:, :, start:stop], varies[:, start]))
-        if not found or None in found or len(found) > 4:
+        parts = list(cuts(pairs, varies))
+        found = [regular(pairs[:, :, start:stop], varies[:, start]) for start, stop in parts]
+        segments = [segment for segment in found if segment]
+        if len(segments) < len(parts) or len(parts) > SEGMENTS:
             return self._sums_at(run, out, pairs, varies)
-        for n, segment in enumerate(found):
+        for n, segment in enumerate(segments):
             sides, steps = [], []
             for side in (segment.left, segment.right):
                 unit = self.layout.unit(side.varies)
@@ -178,7 +177,7 @@ class Orders:
                 sides.append(Side(first, moves))
                 steps.append(side.step * unit)
             shape = (*segment.shape, width)
-            if len(found) > 1 or not self._product(out, shape, sides, segment.terms, steps):
+            if len(parts) > 1 or not self._product(out, shape, sides, segment.terms, steps):
                 self._sum(out, shape, sides, segment.terms, steps)[22] = int(n > 0)
 
     def _pairs(self, run: Run) -> tuple[Any, Any]:

@@ -8,7 +8,8 @@ from ...primitives import TABLE, Primitive
 SIMPLE = {
     "add": "{} + {}", "sub": "{} - {}", "mul": "{} * {}", "div": "{} / {}", "neg": "-{}",
     "abs": "abs({})", "sqrt": "math.sqrt({})", "floor": "np.floor({})", "ceil": "np.ceil({})",
-    "trunc": "np.trunc({})", "copysign": "math.copysign({}, {})", "less": "(1.0 if {} < {} else 0.0)",
+    "trunc": "np.trunc({})", "copysign": "math.copysign({}, {})",
+    "less": "(1.0 if {} < {} else 0.0)",
     "less_equal": "(1.0 if {} <= {} else 0.0)", "equal": "(1.0 if {} == {} else 0.0)",
     "maximum": "({0} if {0} != {0} or {0} >= {1} else {1})",
     "minimum": "({0} if {0} != {0} or {0} <= {1} else {1})",

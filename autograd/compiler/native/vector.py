@@ -35,8 +35,10 @@ def _power(typing: Any, n: Any) -> Any:
     return types.float64(types.int64), code
 
 
-bits, power = intrinsic(_bits), intrinsic(_power)
-A, B, C, D, E, F, G, H, I, J, K, L, M = TAYLOR
+njit: Any = numba.njit(error_model="numpy")
+bits: Any = intrinsic(_bits)
+power: Any = intrinsic(_power)
+A, B, C, D, E, F, G, H, P, Q, R, S, T = TAYLOR
 
 
 def _reduced(x: float) -> tuple[int, float]:
@@ -45,14 +47,14 @@ def _reduced(x: float) -> tuple[int, float]:
     n = shifted - ROUNDING
     r = (x - n * LN2) - n * LN2_REST
     p = ((((((A * r + B) * r + C) * r + D) * r + E) * r + F) * r + G) * r + H
-    p = ((((p * r + I) * r + J) * r + K) * r + L) * r + M
+    p = ((((p * r + P) * r + Q) * r + R) * r + S) * r + T
     return bits(shifted) - bits(ROUNDING), r + r * r * p
 
 
-reduced = numba.njit(_reduced, error_model="numpy")
+reduced = njit(_reduced)
 
 
-def _exp(x: float) -> float:
+def _exp(x: float) -> Any:
     """e to the power x, to a unit in the last place or two."""
     x = 720.0 if x > 720.0 else x
     x = -760.0 if x < -760.0 else x
@@ -61,7 +63,7 @@ def _exp(x: float) -> float:
     return (1.0 + p) * power(half) * power(n - half)
 
 
-def _expm1(x: float) -> float:
+def _expm1(x: float) -> Any:
     """e to the power x, less 1."""
     high = 720.0 if x > 720.0 else x
     n, p = reduced(-40.0 if high < -40.0 else high)
@@ -80,6 +82,6 @@ def _tanh(x: float) -> float:
     return math.copysign(e / (e + 2.0), x)
 
 
-exp = numba.njit(_exp, error_model="numpy")
-expm1 = numba.njit(_expm1, error_model="numpy")
-tanh = numba.njit(_tanh, error_model="numpy")
+exp = njit(_exp)
+expm1 = njit(_expm1)
+tanh = njit(_tanh)
