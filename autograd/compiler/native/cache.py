@@ -7,7 +7,6 @@ import importlib.util
 import os
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -82,6 +81,3 @@ def imported(name: str, path: Path) -> ModuleType:
         del sys.modules[name]
         raise
     return made
-
-
-Compiled = Callable[..., Any]

@@ -17,7 +17,7 @@ TAPE, LINES, PRODUCT, SUMS, SUMS_AT = range(len(TEXT), len(TEXT) + 5)
 WIDTH = 25  # integers in an order
 LETTERS = "abc"
 # how operands move from number to number: for these the loops become vector instructions
-COMMON = {1: ("1",), 2: ("11", "10", "01"), 3: ("111", "110", "101", "100", "011")}
+COMMON = {1: ("1",), 2: ("11", "10", "01"), 3: ("111", "110", "101")}
 
 SUMMING = """
 @njit
