@@ -177,6 +177,30 @@ ALLOWED: dict[str, set[str]] = {
         "primitives", "modes", "graph", "backward", "operations", "value", "dual", "nesting",
         "pullback", "joint",
     },
+    "compiler.native.access": set(),
+    "compiler.native.vector": set(),
+    "compiler.native.rows": {"primitives"},
+    "compiler.native.cache": set(),
+    "compiler.native.plan": {
+        "primitives", "compiler.expansion", "compiler.passes", "compiler.program",
+        "compiler.schedule", "compiler.native.rows",
+    },
+    "compiler.native.lines": {
+        "primitives.reductions", "nesting", "compiler.program", "compiler.straight",
+        "compiler.native.cache", "compiler.native.plan", "compiler.native.rows",
+    },
+    "compiler.native.machine": {
+        "primitives", "compiler.native.cache", "compiler.native.rows",
+    },
+    "compiler.native.orders": {
+        "primitives.reductions", "compiler.grid", "compiler.products", "compiler.schedule",
+        "compiler.native.machine",
+    },
+    "compiler.native.native": {
+        "compiler.arrays", "compiler.schedule", "compiler.native.machine",
+        "compiler.native.orders",
+    },
+    "compiler.native": set(),
 }  # fmt: skip
 SOURCES = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "nn").rglob("*.py")])
 

@@ -41,8 +41,8 @@ def test_what_is_irregular_is_listed() -> None:
     uneven = Program(6, 0, tuple(Instruction(add, (i, i * i % 5)) for i in range(6)), (7,))
     assert kinds(uneven, (), 1) == [TAPE]
     assert kinds(uneven, (True,) * 6, 9) == [LINES]
-    terms = (0, 3, 1, 5, 4, 1, 0, 2, 4, 0)
-    assert kinds(Program(6, 0, (Instruction(dot, terms),), (6,)), (), 1) == [SUMS_AT]
+    terms = tuple(i * i * i % 7 % 6 + i % 2 * (i % 3) for i in range(40))
+    assert kinds(Program(8, 0, (Instruction(dot, terms),), (8,)), (), 1) == [SUMS_AT]
     even = Program(6, 0, (Instruction(dot, tuple(range(6))),), (6,))
     assert kinds(even, (True,) * 6, 9) == [SUMS]
 
