@@ -189,8 +189,9 @@ ALLOWED: dict[str, set[str]] = {
         "primitives.reductions", "nesting", "compiler.program", "compiler.straight",
         "compiler.native.cache", "compiler.native.plan", "compiler.native.rows",
     },
+    "compiler.native.summing": set(),
     "compiler.native.machine": {
-        "primitives", "compiler.native.cache", "compiler.native.rows",
+        "primitives", "compiler.native.cache", "compiler.native.rows", "compiler.native.summing",
     },
     "compiler.native.orders": {
         "primitives.reductions", "compiler.grid", "compiler.products", "compiler.schedule",

@@ -11,7 +11,7 @@ from ...primitives.reductions import dot, total
 from ..grid import grid
 from ..products import cuts, regular
 from ..schedule import Run, over_samples
-from .machine import LINES, OPERATIONS, PRODUCT, SUMS, SUMS_AT, TAPE, WIDTH
+from .machine import LINES, OPERATIONS, PRODUCT, SUMS, SUMS_AT, TAPE, WIDTH, has_blas
 
 LOOPS = 4  # around the innermost
 LARGE = 20_000  # multiplications in a product of matrices, from which on BLAS is faster
@@ -143,7 +143,7 @@ class Orders:
     ) -> bool:
         """An order for a product of matrices, if the sums are one that is large enough."""
         shape, (left, right) = merged(shape, sides)
-        if len(shape) != 2 or shape[0] * shape[1] * terms < LARGE:
+        if len(shape) != 2 or shape[0] * shape[1] * terms < LARGE or not has_blas():
             return False
         if left.moves[0] == 0 == right.moves[1]:
             left, right, steps = right, left, steps[::-1]

@@ -9,6 +9,7 @@ from hypothesis import given, settings, strategies as st
 
 pytest.importorskip("numba")
 
+from autograd import jit, tanh
 from autograd.compiler.arrays import Arrays, prepared as in_arrays
 from autograd.compiler.native import native as module
 from autograd.compiler.native.native import Blocks, Native, native
@@ -90,6 +91,28 @@ def test_blocks_of_samples_give_what_one_by_one_gives(monkeypatch: pytest.Monkey
     ]
     batch([y, x, 3.0])
     assert first[0].tolist() == (3.0 * x - y).tolist()
+
+
+def steps(n: int) -> Any:
+    """A function with a branch, whose program has about 4 * n instructions."""
+
+    def f(x: Any, y: Any) -> Any:
+        for _ in range(n):
+            x = x + 0.01 * tanh(x * y)
+        return (x * y, x) if x > y else (y, x)
+
+    return f
+
+
+@pytest.mark.parametrize("n", [2, 200])
+def test_jit_takes_the_way_of_each_call_and_sample(n: int) -> None:
+    f = steps(n)
+    compiled = jit(f, backend="numba")
+    xs, ys = np.array([1.0, -1.0, 2.0, 0.5]), np.array([0.5, 1.0, -1.0, 3.0])
+    expected = [f(x, y) for x, y in zip(xs.tolist(), ys.tolist())]
+    assert close([compiled(x, y) for x, y in zip(xs.tolist(), ys.tolist())], expected)
+    assert close(compiled(xs, ys), np.transpose(expected))
+    assert "Numba" in compiled.explain()
 
 
 @pytest.mark.parametrize("batch", [1, 5, 40])
