@@ -7,11 +7,13 @@ import importlib.util
 import os
 import sys
 import tempfile
+import threading
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 HERE = Path(__file__).parent
+LOCK = threading.RLock()
 HEADER = """\
 import math
 from math import inf, nan
@@ -47,16 +49,16 @@ def module(body: str) -> Any:
     versions = f"{sys.version} {numba.__version__} {imported_too}"
     text = HEADER.format(cache=True) + body
     name = "native_" + hashlib.sha256((versions + text).encode()).hexdigest()[:32]
-    if name in sys.modules:
+    with LOCK:  # a module that is being executed is not for other threads yet
+        if name not in sys.modules:
+            try:
+                imported(name, written(folder() / f"{name}.py", text))
+            except (OSError, RuntimeError):
+                made = ModuleType(name)
+                source = HEADER.format(cache=False) + body
+                exec(compile(source, f"<{name}>", "exec"), made.__dict__)
+                sys.modules[name] = made
         return sys.modules[name]
-    try:
-        path = written(folder() / f"{name}.py", text)
-        return imported(name, path)
-    except (OSError, RuntimeError):
-        made = ModuleType(name)
-        exec(compile(HEADER.format(cache=False) + body, f"<{name}>", "exec"), made.__dict__)
-        sys.modules[name] = made
-        return made
 
 
 def written(path: Path, text: str) -> Path:
