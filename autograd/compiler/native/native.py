@@ -84,7 +84,7 @@ class Blocks(Native):
 
     def __init__(self, plan: Schedule, batch: int) -> None:
         fitting = CLOSE // plan.sizes[1] // 8 * 8
-        width = min(batch, WIDEST, max(NARROWEST, fitting))
+        width = max(1, min(batch, WIDEST, max(NARROWEST, fitting)))
         runs = sorted(plan.runs, key=lambda run: run.varying)
         cut = sum(not run.varying for run in runs)
         self._prepare(plan, Flat(plan, width), runs, cut)

@@ -104,6 +104,13 @@ def steps(n: int) -> Any:
     return f
 
 
+def test_a_batch_may_be_empty() -> None:
+    program = Program(1, 0, (Instruction(TABLE["exp"], (0,)),), (1,))
+    batch = native(prepared(program, [True]), 0)
+    batch([np.zeros(0)])
+    assert [c.shape for c in batch.columns()] == [(0,)] and batch.holding().shape == (0,)
+
+
 @pytest.mark.parametrize("n", [2, 200])
 def test_jit_takes_the_way_of_each_call_and_sample(n: int) -> None:
     f = steps(n)
