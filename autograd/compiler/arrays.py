@@ -45,6 +45,11 @@ class Arrays:
             memory.same[place] = number
         self.early = self._function(plan.runs[: plan.early])
         self.late = self._function(plan.runs[plan.early :])
+        self._find()
+
+    def _find(self) -> None:
+        """Where inputs and outputs are."""
+        plan = self.plan
         leaves = plan.place[: plan.program.leaves]
         self._same = [i for i, (varies, _) in enumerate(leaves) if not varies]
         self._varying = [i for i, (varies, _) in enumerate(leaves) if varies]

@@ -12,11 +12,12 @@ from typing import Any
 from .program import Program
 from .straight import straight
 
-BACKENDS = ("auto", "python", "numpy")
+BACKENDS = ("auto", "python", "numpy", "numba")
 # for choosing, in microseconds on a common machine
 OPERAND = 0.03  # of straight-line Python, each
 CALL = 1.2  # of NumPy, each
 START = 12.0  # of NumPy: numbers into arrays and back
+NUMBA_LINES = 300  # instructions that Numba compiles one by one, in a second
 LONGEST = 20_000  # instructions of straight-line code, which takes long to compile
 
 
@@ -73,26 +74,36 @@ class Executable:
         else:
             why = f"where straight-line Python would take {self.in_python:.2g} us"
         return [
-            f"NumPy, about {self.in_numpy:.2g} us a call, {why}",
+            f"NumPy, about {self.in_numpy:.2g} us a call, {why}"
+            if self.backend == "numpy"
+            else f"Numba, {why}",
             f"{len(self.schedule.program.code)} instructions in simple rows, in {len(runs)} runs: "
             + kinds,
         ]
 
     @cached_property
     def straight(self) -> Any:
-        """The program as straight-line Python."""
+        """The program as straight-line Python, or the like for Numba."""
+        if self.wanted == "numba":
+            from .native.lines import lines
+
+            return lines(self.program)
         return straight(self.program)
 
     @cached_property
     def schedule(self) -> Any:
         """The program as runs."""
-        from .arrays import prepared
+        if self.backend == "numba":
+            from .native.plan import prepared
+        else:
+            from .arrays import prepared
 
         return prepared(self.program, self.varying)
 
     def one(self, numbers: Sequence[float]) -> Sequence[float] | None:
         """The outputs; None where a guard does not hold."""
-        if self.backend == "python":
+        small = self.backend == "numba" and len(self.program.code) <= NUMBA_LINES
+        if self.backend == "python" or small:
             outputs: Sequence[float] | None = self.straight(*numbers)
             return outputs
         arrays = self._arrays(1)
@@ -125,13 +136,16 @@ class Executable:
         return list(rows.T), np.array([row is not None for row in found])
 
     def _arrays(self, batch: int) -> Any:
-        from .arrays import Arrays
+        if self.backend == "numba":
+            from .native.native import native as made
+        else:
+            from .arrays import Arrays as made  # type: ignore[assignment]
 
         plans: dict[int, Any] = self._plans.__dict__
         if batch not in plans:
             if len(plans) >= 4:
                 plans.pop(next(iter(plans)))
-            plans[batch] = Arrays(self.schedule, batch)
+            plans[batch] = made(self.schedule, batch)
         return plans[batch]
 
     def __reduce__(self) -> tuple[Any, ...]:

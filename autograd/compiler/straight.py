@@ -32,7 +32,7 @@ def straight(program: Program, rebuild: Rebuild = tuple) -> Callable[..., Any]:
     names |= {"OUT_OF_RANGE": OUT_OF_RANGE, "again": again}
     leaves = ", ".join(map(program.name, range(program.leaves)))
     outputs = [_written(program, x) for x in program.outputs]
-    result = _nested(rebuild([float(i) for i in range(len(outputs))]), outputs)
+    result = nested(rebuild([float(i) for i in range(len(outputs))]), outputs)
     if result is None:
         names["rebuild"], result = rebuild, f"rebuild([{', '.join(outputs)}])"
     lines = [
@@ -48,13 +48,13 @@ def straight(program: Program, rebuild: Rebuild = tuple) -> Callable[..., Any]:
     return compiled
 
 
-def _nested(places: Any, outputs: list[str]) -> str | None:
+def nested(places: Any, outputs: list[str]) -> str | None:
     """The text of a nesting, with outputs at their places; None where it has no simple one."""
     if type(places) is float:
         return outputs[int(places)]
     if type(places) not in (list, tuple, dict):
         return None
-    parts = [_nested(x, outputs) for x in (places.values() if type(places) is dict else places)]
+    parts = [nested(x, outputs) for x in (places.values() if type(places) is dict else places)]
     if None in parts or (type(places) is dict and not all(type(key) is str for key in places)):
         return None
     if type(places) is dict:

@@ -1,0 +1,158 @@
+"""The machine computes what the rows do: random programs, batches, guards, sums over samples."""
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings, strategies as st
+
+pytest.importorskip("numba")
+
+from autograd import jit, tanh
+from autograd.compiler.arrays import Arrays, prepared as in_arrays
+from autograd.compiler.native import native as module
+from autograd.compiler.native.native import Blocks, Native, native
+from autograd.compiler.native.plan import prepared
+from autograd.compiler.program import Guard, Instruction, Program
+from autograd.compiler.schedule import over_samples
+from autograd.primitives import TABLE
+
+ROWS = [*"add sub mul div neg abs exp tanh sin where less maximum total dot prod hypot".split()]
+NUMBERS = st.floats(-3.0, 3.0) | st.sampled_from([0.0, -0.0, 1.0, math.inf, math.nan])
+
+
+@st.composite
+def programs(draw: Any) -> Program:
+    """Straight-line code on three inputs and two parameters, some of it the same side by side."""
+    code: list[Instruction] = []
+    for _ in range(draw(st.integers(1, 12))):
+        op = TABLE[draw(st.sampled_from(ROWS))]
+        arity = op.arity or 2 * draw(st.integers(1, 3))
+        copies = draw(st.sampled_from([1, 1, 2, 12]))
+        registers = 5 + len(code)
+        for _ in range(copies):
+            operand = st.integers(0, registers - 1) | st.sampled_from([0.5, -2.0])
+            code.append(Instruction(op, tuple(draw(operand) for _ in range(arity))))
+    last = 5 + len(code)
+    outputs = draw(st.lists(st.integers(0, last - 1) | st.just(2.0), min_size=1, max_size=5))
+    return Program(3, 2, tuple(code), (last - 1, *outputs))
+
+
+def close(x: Any, y: Any) -> bool:
+    """Whether results are equal, where sums in another order may round otherwise."""
+    return np.allclose(x, y, rtol=1e-12, atol=1e-12, equal_nan=True)
+
+
+@settings(deadline=None, max_examples=150)
+@given(programs(), st.lists(NUMBERS, min_size=5, max_size=5), st.data())
+def test_random_programs_give_what_the_rows_give(
+    program: Program, numbers: list[float], data: Any
+) -> None:
+    single = native(prepared(program))
+    single(numbers)
+    assert close(single.outputs(), program.evaluate(numbers))
+    varying = data.draw(st.tuples(*[st.booleans()] * 3))
+    samples = data.draw(st.lists(st.tuples(*[NUMBERS] * 3), min_size=1, max_size=20))
+    columns = [np.array(c) if v else c[0] for c, v in zip(zip(*samples), varying)]
+    batch = native(prepared(program, varying), len(samples))
+    batch([*columns, *numbers[3:]])
+    for i in range(len(samples)):
+        sample = [float(c[i]) if v else float(c) for c, v in zip(columns, varying)]
+        assert close([c[i] for c in batch.columns()], program.evaluate([*sample, *numbers[3:]]))
+
+
+def test_guards_hold_sample_by_sample() -> None:
+    positive = Instruction(TABLE["less"], (0.0, 0))
+    program = Program(1, 0, (positive,), (0,), (Guard(1, 1.0),))
+    single = native(prepared(program))
+    single([2.0])
+    assert single.outputs() == [2.0]
+    single([-2.0])
+    assert single.outputs() is None
+    batch = native(prepared(program, [True]), 3)
+    batch([np.array([1.0, -1.0, 0.5])])
+    assert batch.holding().tolist() == [True, False, True]
+
+
+def test_blocks_of_samples_give_what_one_by_one_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "CLOSE", 64)
+    code = [Instruction(TABLE["mul"], (0, 2)), Instruction(TABLE["sub"], (3, 1))]
+    program = Program(2, 1, tuple(code), (4, 2, 4))
+    batch = native(prepared(program, [True, True]), 50)
+    assert isinstance(batch, Blocks) and batch.memory.batch < 50
+    x, y = np.random.default_rng(0).normal(size=(2, 50))
+    batch([x, y, 3.0])
+    first = batch.columns()
+    assert [c.tolist() for c in first] == [
+        (3.0 * x - y).tolist(),
+        [3.0] * 50,
+        (3.0 * x - y).tolist(),
+    ]
+    batch([y, x, 3.0])
+    assert first[0].tolist() == (3.0 * x - y).tolist()
+
+
+def steps(n: int) -> Any:
+    """A function with a branch, whose program has about 4 * n instructions."""
+
+    def f(x: Any, y: Any) -> Any:
+        for _ in range(n):
+            x = x + 0.01 * tanh(x * y)
+        return (x * y, x) if x > y else (y, x)
+
+    return f
+
+
+def test_a_batch_may_be_empty() -> None:
+    program = Program(1, 0, (Instruction(TABLE["exp"], (0,)),), (1,))
+    batch = native(prepared(program, [True]), 0)
+    batch([np.zeros(0)])
+    assert [c.shape for c in batch.columns()] == [(0,)] and batch.holding().shape == (0,)
+
+
+@pytest.mark.parametrize("n", [2, 200])
+def test_jit_takes_the_way_of_each_call_and_sample(n: int) -> None:
+    f = steps(n)
+    compiled = jit(f, backend="numba")
+    xs, ys = np.array([1.0, -1.0, 2.0, 0.5]), np.array([0.5, 1.0, -1.0, 3.0])
+    expected = [f(x, y) for x, y in zip(xs.tolist(), ys.tolist())]
+    assert close([compiled(x, y) for x, y in zip(xs.tolist(), ys.tolist())], expected)
+    assert close(compiled(xs, ys), np.transpose(expected))
+    assert "Numba" in compiled.explain()
+
+
+@pytest.mark.parametrize("batch", [1, 5, 40])
+@pytest.mark.parametrize("sizes", [(2, 3), (30, 40)])
+def test_a_layer_and_its_derivatives_agree_with_numpy(sizes: tuple[int, int], batch: int) -> None:
+    inner, outer = sizes
+    dot, mul = TABLE["dot"], TABLE["mul"]
+    weights = inner + outer  # inputs are xs and, late, seeds; then rows of weights with a bias each
+    code = []
+    for i in range(outer):
+        row = weights + i * (inner + 1)
+        code.append(Instruction(dot, (*range(row, row + inner), *range(inner))))
+    for j in range(inner):
+        column = [weights + i * (inner + 1) + j for i in range(outer)]
+        code.append(Instruction(dot, (*column, *range(inner, weights))))
+    code += [Instruction(over_samples, (inner + i, j)) for i in range(outer) for j in range(inner)]
+    code += [Instruction(mul, (weights, weights)), Instruction(over_samples, (inner, 1.0))]
+    leaves = weights + outer * (inner + 1)
+    outputs = tuple(range(leaves, leaves + len(code)))
+    program = Program(weights, outer * (inner + 1), tuple(code), outputs)
+    varying = [True] * weights
+    numbers = [
+        *np.random.default_rng(0).normal(size=(weights, batch)),
+        *np.random.default_rng(1).normal(size=program.parameters),
+    ]
+    ours = native(prepared(program, varying, outer), batch)
+    theirs = Arrays(in_arrays(program, varying, outer), batch)
+    assert type(ours) is Native
+    ours(numbers)
+    theirs(numbers)
+    assert close(ours.columns(), theirs.columns())
+    before = ours.rows(0, outer)
+    ours.memory.varying[inner:weights] = 0.0
+    ours.late()
+    assert close(ours.rows(0, outer), before)
+    assert not ours.rows(outer, weights).any()
