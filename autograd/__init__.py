@@ -90,9 +90,6 @@ from .primitives.extrema import (
     maximum as maximum,
     minimum as minimum,
 )
-from .primitives.indexing import (
-    take as take,
-)
 from .primitives.gated import (
     gelu as gelu,
     mish as mish,
@@ -106,6 +103,9 @@ from .primitives.hyperbolic import (
     sech as sech,
     sinh as sinh,
     tanh as tanh,
+)
+from .primitives.indexing import (
+    take as take,
 )
 from .primitives.piecewise import (
     abs as abs,

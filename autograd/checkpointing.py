@@ -22,6 +22,8 @@ from .value import Value
 class Segment(Joint):
     """f at some arguments, without the graph of what it does."""
 
+    swept = True
+
     def __init__(self, owner: Checkpoint, like: tuple[Any, ...], named: dict[str, Any]) -> None:
         super().__init__(getattr(owner.f, "__name__", type(owner.f).__name__), like)
         self.owner, self.named = owner, named
@@ -61,6 +63,12 @@ class Segment(Joint):
         """The derivatives as a graph of their own, from another run of f."""
         own = [TABLE["identity"](x) if isinstance(x, Value) else Value(x) for x in xs]
         order = self.again(k, own)
+        now, then = order[-1].data, data_of(z)
+        if now != then and (now == now or then == then):
+            raise RuntimeError(
+                f"the data below {z!r} changed after it was computed: it was {then!r} then and is "
+                f"{now!r} now; run the forward pass again"
+            )
         slopes = pulled(order[-1], own, order)
         return tuple(map(released, slopes) if all(isinstance(x, float) for x in xs) else slopes)
 

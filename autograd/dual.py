@@ -56,7 +56,7 @@ class Dual(Plain):
         """The plain number inside, without anything that moves it."""
         inside: float = data_of(self.primal)
         if active and state.trace is not None and type(inside) is float:
-            return state.trace.frozen(self)
+            inside = state.trace.frozen(self)
         return inside
 
     def detach(self) -> Dual:

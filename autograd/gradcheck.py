@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple
 
@@ -51,6 +52,7 @@ def check_grads(
     rtol: float = 1e-5,
     atol: float = 0.0,
     step: float = STEP,
+    directions: int | None = None,
 ) -> None:
     """Nothing if all derivatives of f at `args` up to `order` are right; else GradientError.
 
@@ -70,11 +72,17 @@ def check_grads(
     autograd.gradcheck.GradientError: relu(...) bends at args[0] = 0: its slope is 0 on the left \
 and 1 on the right; move the point away
 
+    With `directions`, f is checked along so many random directions, the same ones each time, and
+    not by every input: for functions of many.
+
+    >>> check_grads(lambda xs: sum(x * x for x in xs), ([0.5] * 1000,), directions=3)
+
     The error names input, mode, both numbers and what they differ by. f is refused where it
     bends, jumps, ends or is not finite, as there is nothing to compare; and if it is random.
 
-    Costs up to seven values of f for each input; each order multiplies by the inputs and modes.
-    Raises TypeError as jvp and vjp do, and ValueError for unknown modes.
+    Costs up to seven values of f for each input or direction; each order multiplies by the inputs
+    and modes, but along a direction by the modes alone. Raises TypeError as jvp and vjp do, and
+    ValueError for unknown modes and for less than one direction.
     """
     differentiable(f)
     if not modes or not set(modes) <= MODES.keys():
@@ -92,9 +100,29 @@ and 1 on the right; move the point away
     names = paths(result, name), paths(tuple(args), "args")
     functions = [Function(call, *names, [abs(y) for y in ys])]
     _same_again(functions[0], ys, point)
+    if directions is not None:
+        if whole(number(directions), "the number of directions") < 1:
+            raise ValueError("directions=0 checks nothing: take at least 1")
+        functions = [_along(functions[0], point, k) for k in range(1, int(directions) + 1)]
+        point = [0.0]
     tolerance = Tolerance(rtol, atol, step)
     for _ in range(whole(number(order), "the order")):
         functions = [g for f in functions for g in _checked(f, point, modes, tolerance)]
+
+
+def _along(f: Function, point: list[float], k: int) -> Function:
+    """f as a function of how far its inputs move from the point in random direction k."""
+    from random import Random  # slow to import, and rarely wanted
+
+    choose = Random(k)
+    moves = [choose.gauss(0.0, 1.0) for _ in point]
+    length = math.hypot(*moves)
+    steps = [m / length * max(1.0, abs(x)) for m, x in zip(moves, point)]
+
+    def call(ts: list[Any]) -> list[Any]:
+        return f.call([x + ts[0] * step for x, step in zip(point, steps)])
+
+    return Function(call, f.outputs, [f"direction {k}"], f.sizes)
 
 
 def _same_again(f: Function, first: list[float], point: list[float]) -> None:

@@ -19,7 +19,11 @@ class Joint:
     `name`   what its rows are called
     `like`   the arguments, with floats in the places of their numbers
     `many`   whether it gives several, so that names have an index
+    `swept`  whether its derivatives are sums over paths, which floats and Values round otherwise:
+             then it sees for itself that its operands are as they were
     """
+
+    swept = False
 
     def __init__(self, name: str, like: tuple[Any, ...]) -> None:
         self.name = name
@@ -60,6 +64,7 @@ class Entry(Primitive):
             latex=rf"\mathrm{{{upright}}}\left({places}\right)_{{{k + 1}}}" if many else "",
         )
         self.arity = operands
+        self.swept = joint.swept
 
     def slopes(self, z: Any, *xs: Any) -> tuple[Any, ...]:
         """What the rule gives, once: it knows what to do where a division would raise."""

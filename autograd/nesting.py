@@ -203,9 +203,9 @@ def _open(x: Any) -> Container | None:
         kind = partial("a {} of {}".format, make.__name__, len(x))
         return Container(kind, "[{}]".format, list(x), make)
     if _is_array(x):
-        shape = x.shape
+        shape, entries = x.shape, x.ravel().tolist()
         kind = partial("an array of shape {}".format, shape)
-        return Container(kind, partial(_index, shape), _in_order(x), partial(_as_array, shape))
+        return Container(kind, partial(_index, shape), entries, partial(_as_array, shape))
     return None
 
 
@@ -225,11 +225,6 @@ def _is_array(x: Any) -> bool:
         and hasattr(kind, "__setitem__")
         and x.dtype.kind in "biufO"
     )
-
-
-def _in_order(array: Any) -> list[Any]:
-    entries: list[Any] = array.ravel().tolist()
-    return entries
 
 
 def _index(shape: tuple[int, ...], i: int) -> str:

@@ -23,6 +23,11 @@ class Objective:
         """f at x, and its gradient as an array of floats, from one run of f."""
         return self.value(x, *args), self.grad(x, *args)
 
+    @property
+    def evaluations(self) -> int:
+        """How often f was run so far, for values and for derivatives."""
+        return self.inner.evaluations
+
     def value(self, x: Any, *args: Any) -> float:
         """f at x."""
         value: float = self.runs.at(x, args)[0]
@@ -63,6 +68,11 @@ class Residuals:
         """The numbers that f returns, as a flat array of floats."""
         return _floats(data_of(self.runs.at(x, args)[0]))
 
+    @property
+    def evaluations(self) -> int:
+        """How often f was run so far, for values and for derivatives."""
+        return self.inner.evaluations
+
     def jac(self, x: Any, *args: Any) -> Any:
         """The Jacobian at x: a row for each number that f returns, a column for each in x."""
         import numpy
@@ -101,6 +111,7 @@ class Flat:
     def __init__(self, f: Callable[..., Any], like: Any) -> None:
         differentiable(f)
         self.f, self.name = f, name_of(f)
+        self.evaluations = 0
         self.start: Any = None
         self.rebuild: Callable[[Any], Any] | None = None
         if like is not None:
@@ -108,6 +119,7 @@ class Flat:
             self.start = _floats(data_of(leaves))
 
     def __call__(self, x: Any, *args: Any) -> Any:
+        self.evaluations += 1
         return self.f(self.nested(x), *args)
 
     def nested(self, x: Any) -> Any:
@@ -124,7 +136,7 @@ def objective(f: Callable[..., Any], like: Any = None) -> Objective:
 
     `objective(f)(x)` is (value, gradient); `value`, `grad`, `hess` and `hessp` give one each.
     The last run of f is kept for value and gradient at the same x, so what f gives should depend
-    on its arguments alone.
+    on its arguments alone. `evaluations` says how often f was run.
 
     >>> rosenbrock = objective(lambda x: (1 - x[0]) ** 2 + 100 * (x[1] - x[0] ** 2) ** 2)
     >>> rosenbrock([0.0, 0.0])
@@ -155,7 +167,8 @@ def residuals(f: Callable[..., Any], like: Any = None) -> Residuals:
 
     f takes an array, or a nesting such as `like`, as for `objective`; it returns a nesting of
     numbers, which become one flat array. `residuals(f)(x)` gives that, and `residuals(f).jac(x)`
-    the matrix of derivatives. The last run of f is kept for both at the same x, as in `objective`.
+    the matrix of derivatives. The last run of f is kept for both at the same x, as in `objective`,
+    and `evaluations` says how often f was run.
 
     >>> circle_and_line = residuals(lambda x: [x[0] ** 2 + x[1] ** 2 - 2, x[0] - x[1]])
     >>> circle_and_line([2.0, 1.0]), circle_and_line.jac([2.0, 1.0]).tolist()

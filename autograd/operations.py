@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .modes import active, state
 from .primitives import Primitive, number
+from .primitives.elementwise import has_array
 from .primitives.row import OUT_OF_RANGE, Rule
 
 if TYPE_CHECKING:
@@ -207,7 +208,12 @@ def _variadic(kind: type[Value], row: Primitive) -> Operation:
 
 def _choice(kind: type[Value], row: Primitive, chosen: Callable[..., int]) -> Operation:
     def operation(*xs: Any) -> Any:
-        xs = clean_operands(kind, xs)
+        try:
+            xs = clean_operands(kind, xs)
+        except TypeError:
+            if row.arity is None or not has_array(xs):
+                raise
+            return NotImplemented  # and the row goes on, element by element
         if xs is NotImplemented:
             return NotImplemented
         if active and state.trace is not None:  # which one counts may be otherwise another time

@@ -16,7 +16,7 @@ from .primitives.reductions import dot
 from .reverse import gradients
 from .value import Value
 
-Argnums: TypeAlias = "int | Sequence[int]"
+Argnums: TypeAlias = "int | str | Sequence[int | str]"
 
 
 class Run:
@@ -38,14 +38,16 @@ class Run:
         has_aux: bool = False,
     ) -> None:
         self.f, self.argnums = f, argnums
-        self.places = [_place(i, len(args)) for i in _several(argnums)]
-        leaves, self._rebuild = flatten({i: args[i] for i in self.places}, "args")
+        given: dict[int | str, Any] = dict(enumerate(args))
+        given.update(named)
+        self.places = [_place(f, i, len(args), named) for i in _several(argnums)]
+        leaves, self._rebuild = flatten({i: given[i] for i in self.places}, "args")
         self.again = state.transforming > 0 or any(map(has_graph, leaves))
         with transforming(), recording():
             fresh = [_fresh(x) for x in leaves]
             self.xs = [node for _, node in fresh]
-            inputs = self._rebuild([x for x, _ in fresh])
-            result = f(*(inputs.get(i, x) for i, x in enumerate(args)), **named)
+            given |= self._rebuild([x for x, _ in fresh])
+            result = f(*(given[i] for i in range(len(args))), **{n: given[n] for n in named})
         self.y, aux = pair(f, result) if has_aux else (result, None)
         self.aux = aux if self.again else replaced(aux, released)
 
@@ -77,7 +79,7 @@ class Run:
     def nested(self, derivatives: Sequence[Any]) -> Any:
         """A number for each of `xs`, nested as the arguments are; a tuple for several argnums."""
         nests = self._rebuild(derivatives)
-        if isinstance(self.argnums, Iterable):
+        if not isinstance(self.argnums, str) and isinstance(self.argnums, Iterable):
             return tuple(nests[i] for i in self.places)
         return nests[self.places[0]]
 
@@ -180,13 +182,36 @@ def _fresh(x: Any) -> tuple[Any, Value]:
     return node, node
 
 
-def _several(argnums: Argnums) -> tuple[int, ...]:
-    return tuple(argnums) if isinstance(argnums, Iterable) else (argnums,)
+def _several(argnums: Argnums) -> tuple[int | str, ...]:
+    several = isinstance(argnums, Iterable) and not isinstance(argnums, str)
+    return tuple(argnums) if several else (argnums,)  # type: ignore[arg-type,return-value]
 
 
-def _place(argnum: int, given: int) -> int:
-    """The place of an argument that is counted from the front or, below zero, from the end."""
+def _place(f: Callable[..., Any], argnum: int | str, given: int, named: Any) -> int | str:
+    """The place of an argument that is counted from the front or, below zero, from the end.
+
+    That of an argument which is called by its name is its name, where it is given by that.
+    """
+    if isinstance(argnum, str):
+        return argnum if argnum in named else _position(f, argnum, given)
     place = operator.index(argnum)
     if not -given <= place < given:
         raise IndexError(f"argnums={place} is no argument given by position: there are {given}")
     return place % given
+
+
+def _position(f: Callable[..., Any], name: str, given: int) -> int:
+    """The place of the argument of that name among those given by position."""
+    import inspect  # slow to import, and rarely wanted
+
+    names: list[str] = []
+    with contextlib.suppress(TypeError, ValueError):  # not all that is written in C has one
+        several = inspect.Parameter.VAR_POSITIONAL
+        parameters = inspect.signature(f).parameters.values()
+        names = [p.name for p in parameters if p.kind < several]
+    if name not in names[:given]:
+        raise TypeError(
+            f"argnums={name!r} is no argument of this call of {name_of(f)}, "
+            f"whose arguments are {', '.join(names[:given]) or 'without names'}"
+        )
+    return names.index(name)

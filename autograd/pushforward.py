@@ -7,7 +7,7 @@ import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from .dual import STILL, Dual, has_graph, levels, split
+from .dual import STILL, Dual, has_graph, levels, operand, split
 from .modes import transforming
 from .nesting import described, flatten, leaves_like, replaced
 from .primitives import number
@@ -65,7 +65,7 @@ def derivative(f: Callable[..., Any], n: int = 1) -> Callable[..., Any]:
     240.0
 
     Raises ValueError if n is no whole number from 0 on, and TypeError for an argument that is
-    not one number.
+    not one number: for arrays, call it for each of their numbers.
     """
     differentiable(f)
     for _ in range(whole(number(n), "the order of a derivative")):
@@ -86,6 +86,13 @@ def arguments(given: Any, name: str) -> tuple[Any, ...]:
 def _slope(f: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(f)
     def slope(x: Any, *others: Any, **named: Any) -> Any:
+        try:
+            operand(x)
+        except TypeError:
+            raise TypeError(
+                f"derivative is of functions of one number, but {name_of(f)} got {described(x)}: "
+                "call it for each number, or use grad or jacobian for many"
+            ) from None
         return jvp(lambda x: f(x, *others, **named), (x,), (1.0,))[1]
 
     return slope

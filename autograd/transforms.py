@@ -15,7 +15,8 @@ def value_and_grad(
     """A function that returns f(...) and its derivative with respect to argument `argnums`.
 
     The argument may be a number, or numbers in any nesting of lists, tuples, dicts and NumPy
-    arrays: the derivative is nested in the same way. Several argnums give a tuple of derivatives.
+    arrays: the derivative is nested in the same way. Several argnums give a tuple of derivatives;
+    each is a place or the name of an argument.
     With `has_aux`, f returns a pair, and its second is passed on: ((value, aux), derivative);
     where floats come out, so do they in the place of Values in it.
 
@@ -29,9 +30,11 @@ def value_and_grad(
     (6.0, (3.0, 2.0))
     >>> value_and_grad(lambda p: p["a"] * p["b"][0])({"a": 2.0, "b": [3.0, 4.0]})
     (6.0, {'a': 3.0, 'b': [2.0, 0.0]})
+    >>> value_and_grad(lambda x, scale: x * scale, "scale")(2.0, scale=3.0)
+    (6.0, 2.0)
 
-    Raises TypeError if f does not return one number, or something in the argument is none, and
-    IndexError for argnums beyond the arguments given by position.
+    Raises TypeError if f does not return one number, or something in the argument is none, or if
+    no argument of that name is given, and IndexError for argnums beyond those given by position.
     """
     differentiable(f)
 

@@ -1,11 +1,16 @@
 """What tests ask of the engine: derivatives of any order, and whether numbers are the same."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import autograd
-from autograd import Value, gradients
+from autograd import Value, gradients, topological_sort
 from autograd.primitives import FAMILIES, TABLE
+
+# rows that compiled functions are made with: comparisons and detached numbers, through which no
+# derivative flows, and one that takes an index
+COMPILED = {"equal", "frozen", "less", "less_equal", "taken"}
+ORDINARY = {name: row for name, row in TABLE.items() if name not in COMPILED}
 
 
 def derivatives(f: Callable[[Value], Value], x: float, order: int) -> list[float]:
@@ -21,6 +26,25 @@ def hessian(f: Callable[..., Value], *at: float) -> list[list[float]]:
     """The second derivatives of f, a row for each operand."""
     xs = [Value(x) for x in at]
     return [[h.data for h in gradients(g, xs)] for g in gradients(f(*xs), xs)]
+
+
+def assert_swept_alike(root: Value, xs: Sequence[Value]) -> None:
+    """`gradients` gives what `backward` adds to each `.grad`, but for rounding.
+
+    `gradients` rounds a sum of products once, and `backward` after each of them; hence within 1e-15
+    of the sizes of the products, which is far more than of their sum where they cancel.
+    """
+    order, slopes = topological_sort(root), gradients(root, xs)
+    sizes = dict.fromkeys(order, 0.0) | dict.fromkeys(xs, 0.0) | {root: 1.0}
+    for node in reversed(order):
+        for parent, partial in zip(node.parents, node.partials, strict=True):
+            if isinstance(parent, Value):
+                sizes[parent] += abs(partial) * sizes[node]
+    root.zero_grad()
+    root.backward()
+    for x, slope in zip(xs, slopes, strict=True):
+        bound = 1e-15 * sizes[x]
+        assert abs(slope.data - x.grad) <= bound < math.inf or same(slope.data, x.grad)
 
 
 def same(got: float, want: float) -> bool:

@@ -145,8 +145,16 @@ def test_a_wrong_rule_is_found() -> None:
         check_grads(wrong, (0.5,))
 
 
-def test_arrays_and_other_things_are_refused_as_by_any_function() -> None:
-    for thing, message in [(np.ones(2), "take them one by one"), ("1", "got str"), (1j, "complex")]:
+def test_arrays_are_taken_element_by_element_as_by_any_function() -> None:
+    assert identity(np.array([2.0, 3.0])).tolist() == [2.0, 3.0]
+    x = Value(6.0)
+    quotients = ratio(x, np.array([2.0, 3.0]))
+    assert [q.data for q in quotients] == [3.0, 2.0]
+    assert [gradients(q, [x])[0].data for q in quotients] == [1.0 / 2.0, 1.0 / 3.0]
+
+
+def test_lists_and_other_things_are_refused_as_by_any_function() -> None:
+    for thing, message in [([1.0], "take them one by one"), ("1", "got str"), (1j, "complex")]:
         with pytest.raises(TypeError, match=message):
             identity(thing)
         with pytest.raises(TypeError, match=message):

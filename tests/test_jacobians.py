@@ -6,33 +6,32 @@ import gc
 import itertools
 import math
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 
-import autograd.backward
-import autograd.jacobians
-import autograd.pullback
 from autograd import Value, exp, grad, logsumexp, no_grad, prod, sin, sqrt, tanh, where
+from autograd.backward import adjoints, tangents
 from autograd.jacobians import hessian, hvp, jacobian, recorded
 from autograd.modes import active, state
 from autograd.pullback import vjp
 from autograd.pushforward import jvp
+from autograd.reverse import gradients
 
 
 @pytest.fixture
 def sweeps(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """How many sweeps of each kind were made."""
     counts: Counter[str] = Counter()
-    for module, name in [("jacobians", "tangents"), ("pullback", "adjoints"),
-                         ("pullback", "gradients")]:  # fmt: skip
+    for module, sweep in [("jacobians", tangents), ("pullback", adjoints), ("pullback", gradients)]:
 
-        def counted(*args: Any, name: str = name, **named: Any) -> Any:
-            counts[name] += 1
-            return getattr(autograd.backward, name)(*args, **named)
+        def counted(*args: Any, sweep: Callable = sweep, **named: Any) -> Any:
+            counts[sweep.__name__] += 1
+            return sweep(*args, **named)
 
-        monkeypatch.setattr(f"autograd.{module}.{name}", counted)
+        monkeypatch.setattr(f"autograd.{module}.{sweep.__name__}", counted)
     return counts
 
 

@@ -195,6 +195,19 @@ def test_residuals_may_be_nested_and_take_a_nesting() -> None:
     assert r.jac([3.0, 5.0], 2.0).tolist() == [[2.0, 0.0], [0.0, 1.0], [0.0, 0.0]]
 
 
+def test_evaluations_count_the_runs_of_the_function() -> None:
+    runs: list[Any] = []
+    f = objective(lambda x: runs.append(1) or rosenbrock(x))
+    assert f.evaluations == 0
+    f(START), f.value(START), f.grad(START)
+    assert f.evaluations == len(runs) == 1
+    f.hess(START), f.hessp(START, [1.0, 0.0]), f.value([0.0, 0.0])
+    assert f.evaluations == len(runs) == 4
+    r = residuals(decay)
+    r([2.0, 1.0, 0.0]), r.jac([2.0, 1.0, 0.0])
+    assert r.evaluations == 1
+
+
 def test_several_numbers_are_refused_with_the_way_out() -> None:
     with pytest.raises(TypeError, match="<lambda> returned a list of 2; use residuals"):
         objective(lambda x: [x[0], x[1]])(START)

@@ -159,8 +159,17 @@ def test_an_order_is_a_whole_number(n: Any, kind: type[Exception]) -> None:
         derivative(sin, n)
     assert derivative(sin, 2.0)(0.0) == 0.0  # type: ignore[arg-type]
     assert derivative(sin, 0) is sin
-    with pytest.raises(TypeError, match=r"primals\[0\] is a str"):
-        derivative(sin)("x")
+
+
+def test_one_number_is_wanted_and_the_message_says_what_to_do_with_many() -> None:
+    for thing, got in [
+        ("x", "a str"),
+        ([1.0], "a list of 1"),
+        (np.ones(2), "an array of shape .*"),
+    ]:
+        with pytest.raises(TypeError, match=f"sin.* got {got}: call it for each number, or use"):
+            derivative(np.sin)(thing)
+    assert derivative(np.sin)(np.float64(0.0)) == 1.0
 
 
 def test_the_name_is_kept_and_errors_leave_no_trace() -> None:

@@ -206,7 +206,23 @@ def test_what_is_no_number_is_named_by_its_place() -> None:
     assert grad(lambda x, y: x * x)(1.0, None) == 2.0
 
 
-def test_argnums_are_whole_numbers() -> None:
+def test_argnums_may_be_names_of_arguments_however_they_are_given() -> None:
+    def f(x, sigma, *rest, scale=1.0):
+        return x * sigma**2 * scale
+
+    assert grad(f, "sigma")(2.0, 3.0) == grad(f, "sigma")(2.0, sigma=3.0) == 12.0
+    assert grad(f, ("sigma", 0, "x"))(2.0, 3.0) == (12.0, 9.0, 9.0)
+    assert grad(f, "scale")(2.0, 3.0, 0.0, scale=5.0) == 18.0
+    assert grad(grad(f, "sigma"), "sigma")(2.0, sigma=Value(3.0)).data == 4.0
+    assert value_and_grad(lambda p, q: p["a"] * q, "p")({"a": 2.0}, q=3.0) == (6.0, {"a": 3.0})
+    for name, given in [("tau", "x, sigma"), ("rest", "x, sigma"), ("scale", "x, sigma")]:
+        with pytest.raises(TypeError, match=f"'{name}' is no argument of .*f, .* are {given}$"):
+            grad(f, name)(2.0, 3.0)
+    with pytest.raises(TypeError, match="without names"):
+        grad(sin, "x")(1.0)
+
+
+def test_argnums_are_whole_numbers_or_names() -> None:
     for wrong in ("x", 1.5, (0, "x")):
         with pytest.raises(TypeError):
             grad(sin, wrong)(1.0)

@@ -9,15 +9,17 @@ from typing import Any
 import numpy as np
 
 from ..primitives import TABLE, Primitive
+from ..primitives.extrema import largest
 from ..primitives.row import OUT_OF_RANGE
-from ..primitives.softmax import largest
 
 # rows whose functions NumPy calls otherwise; the others that it has are called as the rows are
 SPELLED = {
     "sub": "subtract", "mul": "multiply", "div": "divide", "neg": "negative", "mod": "remainder",
     "pow": "power", "round": "rint",
 }  # fmt: skip
-OTHERWISE = frozenset(["floor_divide"])  # is inf over zero in NumPy, and nan in Python
+# NumPy's are no better than rows written out: inf over zero, where Python's is nan, or slow
+OTHERWISE = frozenset(["floor_divide", "logaddexp", "logaddexp2"])
+FEW = 512  # numbers, for which calls count for more than what they do
 REDUCING = {TABLE["total"]: np.add, TABLE["prod"]: np.multiply, largest: np.maximum}
 OWN = frozenset([*REDUCING, TABLE["where"], TABLE["dot"], TABLE["step"]])
 
@@ -38,9 +40,21 @@ def _ufunc(op: Primitive) -> Callable[..., Any] | None:
     return found if isinstance(found, np.ufunc) else None
 
 
+def _step(x: Any, out: Any) -> None:
+    np.sign(x, out)  # several times as fast as heaviside, and nan stays nan
+    np.maximum(out, 0.0, out=out)
+
+
 def _where(condition: Any, x: Any, y: Any, out: Any) -> None:
-    np.copyto(out, y)
-    np.copyto(out, x, where=condition != 0.0)
+    """x or y as they are, bit by bit: branches cost most where conditions are as good as random."""
+    if out.size < FEW:
+        np.copyto(out, y)
+        np.copyto(out, x, where=condition != 0.0)
+        return
+    taken, other, bits = (array.view(f"i{out.itemsize}") for array in (x, y, out))
+    np.bitwise_xor(taken, other, bits)
+    np.multiply(bits, condition != 0.0, bits)
+    np.bitwise_xor(bits, other, bits)
 
 
 @lru_cache(maxsize=1024)
@@ -59,7 +73,7 @@ def array_function(op: Primitive) -> Callable[..., Any]:
     if op is TABLE["where"]:
         return _where
     if op is TABLE["step"]:
-        return lambda x, out: np.heaviside(x, 0.0, out)
+        return _step
     if op is TABLE["maximum"]:  # takes `out` by name only
         return lambda x, y, out: np.maximum(x, y, out=out)
     if op is TABLE["minimum"]:

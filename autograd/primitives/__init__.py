@@ -1,12 +1,7 @@
 """The table of primitives: the one place that knows how each function behaves."""
 
-from . import (
-    extrema,
-    gated,
-    indexing,
-    reductions,
-    softmax,
-)  # the rows that no other module brings in
+# the rows that no other module brings in
+from . import extrema, gated, indexing, reductions, softmax
 from .operators import Arithmetic
 from .real import number
 from .row import FAMILIES, TABLE, Family, Primitive

@@ -25,14 +25,23 @@ def _softplus(x: float) -> float:
     return (x if x > 0.0 else 0.0) + math.log1p(math.exp(-abs(x)))
 
 
-def root_of_decay(x: Any) -> Any:
-    """exp(-|x| / 2): of it are sigmoids and their slopes made, so that both share it."""
+def decay(x: Any) -> Any:
+    """exp(-|x|), as a square: sigmoids and their slopes in compiled code share its root."""
+    return _root_of_decay(x) * _root_of_decay(x)
+
+
+def _root_of_decay(x: Any) -> Any:
     return exp(-abs(0.5 * x))
 
 
-def decay(x: Any) -> Any:
-    """exp(-|x|)."""
-    return root_of_decay(x) * root_of_decay(x)
+def root_below(x: Any) -> Any:
+    """exp(x / 2) below zero, 1 above."""
+    return maximum(less_equal(0.0, x), _root_of_decay(x))
+
+
+def root_above(x: Any) -> Any:
+    """1 below zero, exp(-x / 2) above."""
+    return maximum(less(x, 0.0), _root_of_decay(x))
 
 
 def _logaddexp(x: float, y: float) -> float:
@@ -95,7 +104,7 @@ sigmoid = primitive(
     "sigmoid",
     _sigmoid,
     lambda z, x: (square(0.5 * sech(0.5 * x)),),
-    expansion=lambda x: where(less_equal(0.0, x), 1.0, decay(x)) / (1.0 + decay(x)),
+    expansion=lambda x: root_below(x) * root_below(x) / (1.0 + decay(x)),
     latex=r"\sigma",
     doc="""1 / (1 + exp(-x)), the logistic function.
 

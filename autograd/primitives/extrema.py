@@ -1,5 +1,6 @@
-"""Rows that choose the larger or the smaller of two numbers, and how they share a derivative."""
+"""Rows that choose the larger or the smaller of numbers, and how they share a derivative."""
 
+from collections.abc import Callable, Sequence
 from math import inf
 from typing import Any
 
@@ -122,3 +123,33 @@ def clamp(low: float = -inf, high: float = inf) -> Primitive:
         parameters=(low, high),
         latex=rf"\min\left({above}, #b\right)" if high < inf else above,
     )
+
+
+def in_pairs(combine: Callable[[Any, Any], Any], xs: Sequence[Any]) -> Any:
+    """The numbers combined two by two, then the results, up to one: log2(len(xs)) levels.
+
+    >>> in_pairs(lambda x, y: f"({x} {y})", "abcde")
+    '(((a b) (c d)) e)'
+    """
+    level = list(xs)
+    while len(level) > 1:
+        rest = level[len(level) & ~1 :]
+        level = [*map(combine, level[::2], level[1::2]), *rest]
+    return level[0]
+
+
+def _largest(*xs: Any) -> Any:
+    return in_pairs(maximum, xs or (-inf,))
+
+
+largest = Primitive(
+    "largest",
+    _largest,
+    lambda z, *xs: (None,) * len(xs),  # for compiled code only, which is beyond derivatives
+    expansion=_largest,
+    doc="""The largest of numbers; nan if one is, -inf of none.
+
+    >>> largest(1.0, 3.0, 2.0)
+    3.0
+    """,
+)

@@ -4,7 +4,7 @@ import math
 from math import inf
 from typing import Any
 
-from .activations import decay, root_of_decay, sigmoid, softplus
+from .activations import decay, root_above, root_below, sigmoid, softplus
 from .comparisons import less_equal
 from .exponential import square
 from .extrema import clamp, maximum
@@ -87,36 +87,32 @@ def _gelu_bend(z: Any, x: Any) -> tuple[Any, ...]:
     return (root * (root / SQRT_2PI * two_minus_square(finite(x))),)
 
 
-# In compiled code, both sides of zero are computed, and slopes are not mended around their zeros:
-# there, their absolute error is of the order of the smallest step from 1.
+# For compiled code: both sides of zero are computed, and slopes are not mended around their zeros,
+# where their absolute error is of the order of the smallest step from 1.
 
 
 def _silu_written(x: Any) -> Any:
-    half, e = root_of_decay(x), decay(x)
-    return where(less_equal(0.0, x), x, maximum(x, -FAR) * half * half) / (1.0 + e)
+    root = root_below(x)
+    return maximum(x, -FAR) * root * root / (1.0 + decay(x))
 
 
 def _silu_slope_written(x: Any) -> Any:
-    half, e, near = root_of_decay(x), decay(x), clamp(x, -FAR, FAR)
-    s = 1.0 / (1.0 + e)
-    return where(
-        less_equal(0.0, x), s * (1.0 + near * (e * s)), half * (half * (1.0 + near * s)) * s
-    )
+    s, root, other = 1.0 / (1.0 + decay(x)), root_below(x), root_above(x)
+    return root * (root * (1.0 + clamp(x, -FAR, FAR) * s * other * other)) * s
 
 
 def _mish_written(x: Any) -> Any:
-    half, e = root_of_decay(x), decay(x)
-    above = x * (1.0 + 2.0 * e) / (1.0 + 2.0 * e * (1.0 + e))
-    below = maximum(x, -FAR) * half * half * (e + 2.0) / (e * (e + 2.0) + 2.0)
-    return where(less_equal(0.0, x), above, below)
+    root, e = root_below(x), decay(x)
+    above, below = (1.0 + 2.0 * e) / (1.0 + 2.0 * e * (1.0 + e)), (e + 2.0) / (e * (e + 2.0) + 2.0)
+    return maximum(x, -FAR) * root * root * where(less_equal(0.0, x), above, below)
 
 
 def _mish_slope_written(x: Any) -> Any:
-    half, e, near = root_of_decay(x), decay(x), clamp(x, -FAR, FAR)
-    above, below = 1.0 + 2.0 * e * (1.0 + e), e * (e + 2.0) + 2.0
-    right = ((1.0 + 2.0 * e) * above + 4.0 * near * e * e * (1.0 + e)) / (above * above)
-    left = half * (half * ((e + 2.0) * below + 4.0 * near * (1.0 + e))) / (below * below)
-    return where(less_equal(0.0, x), right, left)
+    root, e, near = root_below(x), decay(x), clamp(x, -FAR, FAR)
+    d = where(less_equal(0.0, x), 1.0 + 2.0 * e * (1.0 + e), e * (e + 2.0) + 2.0)
+    above = (1.0 + 2.0 * e) * d + 4.0 * near * e * e * (1.0 + e)
+    below = (e + 2.0) * d + 4.0 * near * (1.0 + e)
+    return root * (root * where(less_equal(0.0, x), above, below)) / (d * d)
 
 
 _half_gaussian = gaussian.row(0.5).raw

@@ -4,14 +4,16 @@ import itertools
 import math
 import operator
 import sys
-from collections.abc import Callable, Sequence
-from math import nan
+from collections.abc import Sequence
+from math import inf, nan
 from typing import Any
 
 from .arithmetic import div
-from .piecewise import direction
+from .comparisons import equal
+from .exponential import sqrt
+from .extrema import largest
+from .piecewise import direction, where
 from .row import Primitive, primitive, register
-from .trigonometric import hypot
 
 
 def _plain_sum(*xs: float) -> float:
@@ -116,24 +118,22 @@ dot = Dot()
 register(dot)
 
 
-def in_pairs(combine: Callable[[Any, Any], Any], xs: Sequence[Any]) -> Any:
-    """The numbers combined two by two, then the results, up to one: log2(len(xs)) levels.
-
-    >>> in_pairs(lambda x, y: f"({x} {y})", "abcde")
-    '(((a b) (c d)) e)'
-    """
-    level = list(xs)
-    while len(level) > 1:
-        rest = level[len(level) & ~1 :]
-        level = [*map(combine, level[::2], level[1::2]), *rest]
-    return level[0]
+def _length(*xs: Any) -> Any:
+    """Of none or one it is the size; infinite sides win over nan, as in math.hypot."""
+    if len(xs) < 2:
+        return abs(total(*xs))
+    sizes = [abs(x) for x in xs]
+    top = largest(*sizes)
+    parts = [size / top for size in sizes]
+    infinite = total(*(equal(size, inf) for size in sizes))
+    return where(infinite, inf, where(top, top * sqrt(dot(*parts, *parts)), top))
 
 
 norm = primitive(
     "norm",
     math.hypot,
     lambda z, *xs: tuple(direction(x, z) for x in xs),
-    expansion=lambda *xs: in_pairs(hypot, xs) if len(xs) > 1 else abs(total(*xs)),
+    expansion=_length,
     latex=r"\left\|\left(#1, \dots\right)\right\|",
     doc="""The Euclidean length, without overflow on the way; derivative 0 at the origin.
 

@@ -56,12 +56,13 @@ spelling is measured: all spellings are listed below.
 ## Where digits are lost
 
 Where we are far from 1e-16 below, terms cancel or leave the floats on the way. The second
-derivatives of silu, mish, sech and gaussian have no relative accuracy next to their own zeros, and
-that of softmax none where a probability is next to one half. That of norm cancels in a side that
-is far longer than the others; to avoid it, as hypot does for two, takes time quadratic in their
-number. The second derivative of pow at (1e-300, 1e-300) is a power that overflows times a number
-that would bring it back. In the softmax family 3e-15 is the rounding of the difference of two
-operands, as everywhere.
+derivatives of silu, mish, sech and gaussian and both derivatives of sinc have no relative accuracy
+next to their own zeros, and those of softmax none where a probability is next to one half. That of
+norm cancels in a side that is far longer than the others; to avoid it, as hypot does for two, takes
+time quadratic in their number. The second derivative of pow at (1e-300, 1e-300) is a power that
+overflows times a number that would bring it back. In the softmax family, and in the derivatives of
+logaddexp, 3e-15 is the rounding of the difference of two operands, as everywhere; logaddexp2 rounds
+the exponent 1600 log(2) as well.
 """
 
 

@@ -19,6 +19,7 @@ REMARKABLE = (
     *(1.1924312145154952, 2.2564076171790013, 1.4906013870351905),  # mish', mish''
     *(1.4616321449683622, 0.5040830082644554, 1.5734984731623904, 2.610720868444144),  # digamma
     *(0.4957156769130384, 1.4987861940097746),  # digamma''
+    *(1.4302966531242027, 0.6625862125821924, 1.8908784955888058),  # sinc', sinc''
     *(2.4570247382208006, 2.7476826467274127, 3.1435808883499798, 3.9552942848585979),  # lgamma
     *(36.7, 88.0, 709.7, 745.1),  # where exp(-x) is lost beside 1, and where exp leaves the floats
 )
@@ -39,13 +40,18 @@ SIGNED = (*SIZES, *(-x for x in SIZES))
 WEIGHTS = (-800.0, -40.0, -1.5, 0.0, 1e-8, 0.3, 36.0, 800.0)
 LENGTHS = (-1e150, -3.7, -1e-8, 0.1, 1.3, 1e8, 1e150)
 FACTORS = (-1e100, -0.3, 0.1, 1.7, 1e8)
+EXPONENTS = (*WEIGHTS, *(-x for x in WEIGHTS if x), -3.0, 2.0, 5.0, 1e-300)
 PAIRS = list(product(SIGNED, SIGNED))
+UNEQUAL = [(x, y) for x, y in PAIRS if x != y]
+# the oracle takes differences, for which quotients need to be away from whole numbers
+QUOTIENTS = [(x, y) for x, y in PAIRS if math.fmod(x, y) and abs(x) < 1e20 * abs(y)]
 TUPLES = {
     **{name: PAIRS for name in ("add", "sub", "mul", "div", "hypot", "arctan2")},
+    **{name: PAIRS for name in ("copysign", "heaviside")},
     "pow": list(product(SIZES, SIGNED)),
-    # the oracle takes differences, for which quotients need to be away from whole numbers
-    "mod": [(x, y) for x, y in PAIRS if math.fmod(x, y) and abs(x) < 1e20 * abs(y)],
-    **{name: [(x, y) for x, y in PAIRS if x != y] for name in ("maximum", "minimum")},
+    **{name: QUOTIENTS for name in ("mod", "fmod")},
+    **{name: UNEQUAL for name in ("maximum", "minimum", "fmax", "fmin")},
+    **{name: list(product(EXPONENTS, repeat=2)) for name in ("logaddexp", "logaddexp2")},
     **{name: list(product(LENGTHS, repeat=3)) for name in ("total", "mean", "prod", "norm")},
     "dot": list(product(FACTORS, repeat=4)),
     **{n: list(product(WEIGHTS, repeat=3)) for n in ("logsumexp", "softmax", "log_softmax")},

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-BINARY = ("add", "sub", "mul", "div", "pow", "mod", "hypot", "arctan2", "maximum", "minimum")
+BINARY = (
+    *("add", "sub", "mul", "div", "pow", "mod", "fmod", "hypot", "arctan2", "maximum", "minimum"),
+    *("fmax", "fmin", "copysign", "heaviside", "logaddexp", "logaddexp2"),
+)
 NN = ("relu", "leaky_relu", "elu", "selu", "silu", "softplus", "mish", "gelu", "hardtanh")
 SCIPY = {"erf": "erf", "erfc": "erfc", "ndtr": "ndtr", "digamma": "digamma", "lgamma": "gammaln"}
 OPERATORS = {"add": "+", "sub": "-", "mul": "*", "div": "/", "mod": "%", "pow": "**"}
@@ -24,6 +27,9 @@ TORCH = {
     "neg": "-x",
     "identity": "x + 0.0",
     "mod": "torch.remainder(x, y)",
+    "degrees": "torch.rad2deg(x)",
+    "radians": "torch.deg2rad(x)",
+    "heaviside": "torch.where(x == 0.0, y, (x > 0.0).double())",  # has no derivative there
     "power": "x ** 3",
     "cbrt": "torch.sign(x) * torch.abs(x) ** (1 / 3)",
     "sech": "1.0 / torch.cosh(x)",
@@ -62,15 +68,11 @@ JAX = {
     "softmax": "jax.nn.softmax(stack(x, y, z))[0]",
     "log_softmax": "jax.nn.log_softmax(stack(x, y, z))[0]",
 }
-
-
 # and the prefix of what goes by the same name
 KNOWN = {"ours": (OURS, ""), "pytorch": (TORCH, "torch."), "jax": (JAX, "jnp.")}
 
 
 def spelling(engine: str, name: str) -> str:
     """The expression in x, y, z of that function, for that engine."""
-    known, package = {"ours": (OURS, ""), "pytorch": (TORCH, "torch."), "jax": (JAX, "jnp.")}[
-        engine
-    ]
+    known, package = KNOWN[engine]
     return known.get(name) or f"{package}{name}({'x, y' if name in BINARY else 'x'})"

@@ -112,6 +112,20 @@ def test_at_zero_sinc_is_smooth_where_that_of_numpy_puts_a_number_in_its_place()
     assert grad(lambda x: sum(sinc(x)))(np.array([0.0, 0.5])) == pytest.approx([0.0, -4.0 / np.pi])
 
 
+def test_a_choice_takes_arrays_whichever_operand_is_one_and_whichever_came_first() -> None:
+    v, a = Value(1.0), np.array([4.0, 0.0])
+    for _ in range(2):  # once the row has an operation for Values, and once before
+        for f, want in [
+            (lambda: where(v, a, 0.0), [4.0, 0.0]),
+            (lambda: where(v, v, a), [1.0, 1.0]),
+            (lambda: where(a, v, 2.0 * v), [1.0, 2.0]),
+            (lambda: v.where(v - 1.0, a), [4.0, 0.0]),
+        ]:
+            assert data_of(f()).tolist() == want
+    with pytest.raises(TypeError, match="list, which holds many"):
+        where(v, [1.0, 2.0], 0.0)
+
+
 def test_functions_of_many_numbers_take_the_entries_as_their_operands() -> None:
     assert total(X[0]) == 1.85
     assert autograd.norm(np.array([3.0, 4.0])) == 5.0
