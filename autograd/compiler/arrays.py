@@ -99,11 +99,11 @@ class Arrays:
             add_run(memory, run)
         calls = tuple(memory.calls)
 
-        def run() -> None:
+        def compute() -> None:
             for call in calls:
                 call()
 
-        return run
+        return compute
 
     def outputs(self) -> list[float] | None:
         """The outputs, none of which varies; None where a guard does not hold."""
@@ -161,7 +161,7 @@ def _add_elementwise(memory: Memory, run: Run) -> None:
     operands = []
     for j, (places, varies) in enumerate(zip(run.places.T, run.varies)):
         alone = loops or grid(places[None])
-        if loops or (alone and len(alone.shape) <= 1):
+        if alone and (loops or len(alone.shape) <= 1):
             strides = alone.strides[j if loops else 0]
             operands.append(memory.view(varies, int(places[0]), shape, strides, run.varying))
         else:

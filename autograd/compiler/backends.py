@@ -18,7 +18,7 @@ OPERAND = 0.03  # of straight-line Python, each
 CALL = 1.2  # of NumPy, each
 START = 12.0  # of NumPy: numbers into arrays and back
 NUMBA_LINES = 300  # instructions that Numba compiles one by one, in a second
-LONGEST = 20_000  # instructions of straight-line code, which takes long to compile
+LONGEST = 200_000  # instructions of straight-line code, which takes long to compile
 
 
 class Executable:

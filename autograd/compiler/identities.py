@@ -83,7 +83,6 @@ IDENTITIES: dict[Primitive, Identity] = {
     NEG: _neg,
     TABLE["identity"]: lambda made, x: x,
     TABLE["frozen"]: lambda made, x: x,
-    TABLE["total"]: lambda made, *xs: xs[0] if len(xs) == 1 else None,
     TABLE["where"]: _where,
     power.row(1.0): lambda made, x: x,
     power.row(2.0): lambda made, x: Instruction(MUL, (x, x)),
