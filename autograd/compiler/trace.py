@@ -19,7 +19,7 @@ from ..primitives.row import OUT_OF_RANGE
 from ..value import Value
 from .program import Guard, Instruction, Program
 
-number_in = Value.data.__get__  # type: ignore[attr-defined]  # past the property of Traced
+number_in = Value.data.__get__  # type: ignore[misc,attr-defined]  # past the property of Traced
 PACKAGE = __name__.partition(".")[0] + "."
 KEPT = (
     "a number of a compiled function was kept after its call, and has none now: let the function "
@@ -45,7 +45,7 @@ class Traced(Value):
 
     __slots__ = ()
 
-    @property  # type: ignore[override]
+    @property
     def data(self) -> Any:
         """The number for the package itself; for others the node, without its derivative."""
         trace = state.trace
@@ -94,7 +94,7 @@ COMPARED = {
     operator.lt: (LESS, False), operator.le: (LESS_EQUAL, False),
     operator.gt: (LESS, True), operator.ge: (LESS_EQUAL, True), eq: (TABLE["equal"], False),
 }  # fmt: skip
-_set = Value.data.__set__  # type: ignore[attr-defined]
+_set = Value.data.__set__  # type: ignore[misc,attr-defined]
 
 
 def traced(data: float, op: Primitive | None = None, parents: tuple[Any, ...] = ()) -> Traced:

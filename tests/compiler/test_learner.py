@@ -15,7 +15,7 @@ def test_outputs_and_gradients_are_those_of_the_samples(hidden: int, batch: int)
     rng = np.random.RandomState(hidden)
     weights = [[Value(x) for x in rng.randn(2)] for _ in range(hidden)]
     out = [Value(x) for x in rng.randn(hidden)]
-    parameters = [*sum(weights, []), *out]
+    parameters = [w for row in [*weights, out] for w in row]
 
     def model(x):
         return [autograd.dot(out, [autograd.tanh(autograd.dot(w, x)) for w in weights])]

@@ -33,5 +33,5 @@ def test_batches_are_nested_with_samples_first() -> None:
 
 @pytest.mark.parametrize("result", ["text", None, object()])
 def test_results_that_are_no_numbers_are_refused(result: object) -> None:
-    with pytest.raises(TypeError, match="the result is .*no number"):
+    with pytest.raises(TypeError, match=r"the result is .*no number"):
         path_of(lambda x: result, 1.0)
