@@ -48,16 +48,13 @@ from .objectives import (
 )
 from .primitives.activations import (
     elu as elu,
-    gelu as gelu,
     hardtanh as hardtanh,
     leaky_relu as leaky_relu,
     logaddexp as logaddexp,
     logaddexp2 as logaddexp2,
-    mish as mish,
     relu as relu,
     selu as selu,
     sigmoid as sigmoid,
-    silu as silu,
     softplus as softplus,
 )
 from .primitives.arithmetic import (
@@ -87,17 +84,31 @@ from .primitives.exponential import (
     square as square,
 )
 from .primitives.extrema import (
+    clamp as clamp,
     fmax as fmax,
     fmin as fmin,
     maximum as maximum,
     minimum as minimum,
+)
+from .primitives.gated import (
+    gelu as gelu,
+    mish as mish,
+    silu as silu,
+)
+from .primitives.hyperbolic import (
+    arccosh as arccosh,
+    arcsinh as arcsinh,
+    arctanh as arctanh,
+    cosh as cosh,
+    sech as sech,
+    sinh as sinh,
+    tanh as tanh,
 )
 from .primitives.indexing import (
     take as take,
 )
 from .primitives.piecewise import (
     abs as abs,
-    clamp as clamp,
     copysign as copysign,
     heaviside as heaviside,
     sign as sign,
@@ -106,12 +117,9 @@ from .primitives.piecewise import (
 )
 from .primitives.reductions import (
     dot as dot,
-    log_softmax as log_softmax,
-    logsumexp as logsumexp,
     mean as mean,
     norm as norm,
     prod as prod,
-    softmax as softmax,
     total as total,
 )
 from .primitives.rounding import (
@@ -119,6 +127,11 @@ from .primitives.rounding import (
     floor as floor,
     round as round,
     trunc as trunc,
+)
+from .primitives.softmax import (
+    log_softmax as log_softmax,
+    logsumexp as logsumexp,
+    softmax as softmax,
 )
 from .primitives.special import (
     digamma as digamma,
@@ -132,22 +145,15 @@ from .primitives.special import (
 )
 from .primitives.trigonometric import (
     arccos as arccos,
-    arccosh as arccosh,
     arcsin as arcsin,
-    arcsinh as arcsinh,
     arctan as arctan,
     arctan2 as arctan2,
-    arctanh as arctanh,
     cos as cos,
-    cosh as cosh,
     degrees as degrees,
     hypot as hypot,
     radians as radians,
-    sech as sech,
     sin as sin,
-    sinh as sinh,
     tan as tan,
-    tanh as tanh,
 )
 from .pullback import (
     vjp as vjp,

@@ -6,7 +6,19 @@ import argparse
 import os
 import sys
 
-from . import chain, checkpoint, digits, drawing, expression, imports, moons
+from . import (
+    black_scholes,
+    chain,
+    checkpoint,
+    digits,
+    drawing,
+    expression,
+    hessian,
+    imports,
+    moons,
+    predators,
+    rosenbrock,
+)
 from .contest import TOLERANCE, DisagreementError, Effort
 from .table import markdown
 
@@ -14,6 +26,10 @@ WORKLOADS = {
     "expression": expression,
     "moons": moons,
     "digits": digits,
+    "rosenbrock": rosenbrock,
+    "hessian": hessian,
+    "black_scholes": black_scholes,
+    "predators": predators,
     "chain": chain,
     "checkpoint": checkpoint,
     "import": imports,
@@ -32,6 +48,8 @@ def main() -> None:
             parser.error(f"no workload {name!r}; there are {', '.join(WORKLOADS)}")
     for library in ("OMP", "MKL", "OPENBLAS"):  # read by array libraries when they are loaded
         os.environ[f"{library}_NUM_THREADS"] = "1"
+    os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
+    os.environ["JAX_PLATFORMS"] = "cpu"
     effort = Effort(3, 0.05) if given.quick else Effort(7, 0.25)
     rows = []
     for name in given.name or WORKLOADS:

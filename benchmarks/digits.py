@@ -9,38 +9,47 @@ from typing import Any
 from . import perceptron
 from .contender import Job
 from .contest import Effort, median_seconds
-from .engines import single_threaded_torch
+from .engines import COMPILED, single_threaded_torch
+from .networks import arrays, compiled_steps, jax_job, jax_outputs, listed
 from .table import Row, duration
 
-SIZES = (64, 32, 10)
+SMALL = (32, 64, 32, 10)  # the batch, and the sizes of the layers
+LARGE = (64, 784, 128, 10)
 RATE = 0.1
+THIS = sys.modules[__name__]
 
 
 def rows(effort: Effort) -> list[Row]:
     """The time of one step: forward, backward and update."""
-    cells = median_seconds(sys.modules[__name__], effort)
-    shape = "-".join(map(str, SIZES))
-    title = f"digits, MLP {shape} tanh, cross-entropy, batch of 32, one step"
-    return [Row(title, cells, duration)]
+    small = median_seconds(THIS, effort, *SMALL)
+    large = median_seconds(THIS, effort, *LARGE, among=COMPILED)
+    return [Row(_title(*SMALL), small, duration), Row(_title(*LARGE), large, duration)]
 
 
-def images() -> tuple[list[list[float]], list[int]]:
-    """32 images of 8x8 pixels, and which digit each is."""
+def _title(batch: int, *sizes: int) -> str:
+    shape = "-".join(map(str, sizes))
+    return f"digits, MLP {shape} tanh, cross-entropy, batch of {batch}, one step"
+
+
+def images(batch: int, pixels: int) -> tuple[list[list[float]], list[int]]:
+    """Images of 8x8 pixels, or of 28x28 where those are drawn larger, and which digit each is."""
     from nn import load_digits
 
     xs, targets = load_digits()
-    return xs[:32], targets[:32]
+    side = math.isqrt(pixels)
+    places = [8 * (8 * i // side) + 8 * j // side for i in range(side) for j in range(side)]
+    return [[x[k] for k in places] for x in xs[:batch]], targets[:batch]
 
 
-def layers() -> Job:
+def layers(batch: int, *sizes: int) -> Job:
     """Our nn: a `dot` for each neuron, one node for each sample's loss."""
     import nn
 
-    model = nn.MLP(SIZES[0], SIZES[1:], activation="tanh")
+    model = nn.MLP(sizes[0], sizes[1:], activation="tanh")
     held = model.parameters()
-    perceptron.assign(held, perceptron.initial(*SIZES))
+    perceptron.assign(held, perceptron.initial(*sizes))
     optimizer = nn.SGD(held, RATE)
-    xs, targets = images()
+    xs, targets = images(batch, sizes[0])
 
     def step() -> Any:
         optimizer.zero_grad()
@@ -65,11 +74,11 @@ def scalar_loss(
     return sum(map(sample_loss, xs, targets)) * (1.0 / len(xs))
 
 
-def _scalar_job(number: Any) -> Job:
+def _scalar_job(number: Any, batch: int, *sizes: int) -> Job:
     """The step with one node for each operation, over a class with tanh, exp and log."""
-    network = perceptron.over(number, perceptron.initial(*SIZES))
+    network = perceptron.over(number, perceptron.initial(*sizes))
     held = list(perceptron.parameters(network))
-    xs, targets = images()
+    xs, targets = images(batch, sizes[0])
 
     def step() -> Any:
         for p in held:
@@ -82,14 +91,14 @@ def _scalar_job(number: Any) -> Job:
     return Job(step, lambda loss: (loss.data, *(p.data for p in held)))
 
 
-def operators() -> Job:
+def operators(*sizes: int) -> Job:
     """Our Values, in the same graph as micrograd's."""
     from autograd import Value
 
-    return _scalar_job(Value)
+    return _scalar_job(Value, *sizes)
 
 
-def micrograd() -> Job:
+def micrograd(*sizes: int) -> Job:
     """micrograd's Values; the three functions that they lack are added in their manner."""
     from micrograd.engine import Value
 
@@ -108,15 +117,15 @@ def micrograd() -> Job:
     Value.tanh = method("tanh", math.tanh, lambda y, x: 1.0 - y * y)
     Value.exp = method("exp", math.exp, lambda y, x: y)
     Value.log = method("log", math.log, lambda y, x: 1.0 / x)
-    return _scalar_job(Value)
+    return _scalar_job(Value, *sizes)
 
 
-def pytorch() -> Job:
+def pytorch(batch: int, *sizes: int) -> Job:
     """torch.nn, the batch as one tensor."""
     torch = single_threaded_torch()
-    model = perceptron.torch_network(torch, perceptron.initial(*SIZES), torch.nn.Tanh)
+    model = perceptron.torch_network(torch, perceptron.initial(*sizes), torch.nn.Tanh)
     optimizer = torch.optim.SGD(model.parameters(), RATE)
-    xs, targets = map(torch.tensor, images())
+    xs, targets = map(torch.tensor, images(batch, sizes[0]))
 
     def step() -> Any:
         optimizer.zero_grad()
@@ -126,3 +135,55 @@ def pytorch() -> Job:
         return loss
 
     return Job(step, lambda loss: (loss.item(), *perceptron.torch_parameters(torch, model)))
+
+
+def jit(batch: int, *sizes: int) -> Job:
+    """Our nn, compiled."""
+    import nn
+
+    model = nn.MLP(sizes[0], sizes[1:], activation="tanh")
+    perceptron.assign(model.parameters(), perceptron.initial(*sizes))
+    optimizer = nn.SGD(model.parameters(), RATE)
+    return compiled_steps(model, images(batch, sizes[0]), nn.cross_entropy, optimizer)
+
+
+def jax(batch: int, *sizes: int) -> Job:
+    """jax.jit of array code; the parameters are as many arrays."""
+    import jax
+
+    def loss(held: Any, xs: Any, targets: Any) -> Any:
+        logits = jax_outputs(held, xs, jax.numpy.tanh)
+        chosen = jax.numpy.take_along_axis(jax.nn.log_softmax(logits), targets[:, None], 1)
+        return -chosen.mean()
+
+    return jax_job(loss, perceptron.initial(*sizes), images(batch, sizes[0]), RATE)
+
+
+def numpy(batch: int, *sizes: int) -> Job:
+    """The chain rule by hand, on arrays."""
+    import numpy as np
+
+    xs, targets = map(np.array, images(batch, sizes[0]))
+    (w1, b1), (w2, b2) = held = arrays(perceptron.initial(*sizes))
+    samples = np.arange(batch)
+
+    def step() -> Any:
+        hidden = np.tanh(xs @ w1.T + b1)
+        logits = hidden @ w2.T + b2
+        logits -= logits.max(axis=1, keepdims=True)
+        loss = -logits[samples, targets].sum()
+        slopes = np.exp(logits)
+        sums = slopes.sum(axis=1, keepdims=True)
+        loss = (loss + np.log(sums).sum()) / batch
+        slopes /= sums
+        slopes[samples, targets] -= 1.0
+        slopes /= batch
+        inner = (slopes @ w2) * (1.0 - hidden * hidden)
+        for w, g in zip(
+            (w2, b2, w1, b1),
+            (slopes.T @ hidden, slopes.sum(axis=0), inner.T @ xs, inner.sum(axis=0)),
+        ):
+            w -= RATE * g
+        return loss
+
+    return Job(step, lambda loss: (loss, *listed(held)))

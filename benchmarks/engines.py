@@ -16,12 +16,24 @@ class Engine:
     title: str
     module: str  # what its user imports
     distribution: str  # what its user installs
+    backend: str = ""  # of our compiler
+
+    @property
+    def ours(self) -> bool:
+        """Whether it is one of this project's."""
+        return self.distribution == "scalar-autograd"
 
     @property
     def installed(self) -> bool:
-        """Whether it can be imported here."""
+        """Whether it can be imported here, and has the backend."""
         package = self.module.partition(".")[0]
-        return importlib.util.find_spec(package) is not None
+        if importlib.util.find_spec(package) is None:
+            return False
+        if not self.backend:
+            return True
+        from autograd.compiler.backends import BACKENDS
+
+        return self.backend in BACKENDS
 
     @property
     def version(self) -> str:
@@ -36,8 +48,16 @@ ENGINES = {
     "operators": Engine("`autograd`", "autograd", "scalar-autograd"),
     "micrograd": Engine("micrograd", "micrograd.engine", "micrograd"),
     "pytorch": Engine("PyTorch", "torch", "torch"),
-    "numpy": Engine("NumPy", "numpy", "numpy"),
+    "jit": Engine("`jit`", "numpy", "scalar-autograd"),
+    "jit_numba": Engine("`jit`, Numba", "numba", "scalar-autograd", "numba"),
+    "jax": Engine("JAX `jit`", "jax", "jax"),
+    "casadi": Engine("CasADi", "casadi", "casadi"),
+    "numpy": Engine("NumPy by hand", "numpy", "numpy"),
+    "numba": Engine("Numba by hand", "numba", "numba"),
 }
+# A table for each: what its rows compare, ours first.
+COMPILED = ("jit", "jit_numba", "pytorch", "jax", "casadi", "numpy", "numba")
+GROUPS = {"Values": ("layers", "operators", "micrograd", "pytorch"), "Compiled": COMPILED}
 
 
 def adapters(workload: ModuleType) -> list[str]:

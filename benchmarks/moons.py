@@ -12,6 +12,7 @@ from . import perceptron
 from .contender import Job
 from .contest import Effort, median_seconds
 from .engines import single_threaded_torch
+from .networks import arrays, compiled_steps, jax_job, jax_outputs, listed
 from .table import Row, duration
 
 SIZES = (2, 16, 16, 1)
@@ -109,3 +110,53 @@ def pytorch() -> Job:
         return loss
 
     return Job(step, lambda loss: (loss.item(), *perceptron.torch_parameters(torch, model)))
+
+
+def jit() -> Job:
+    """Our nn, compiled."""
+    import nn
+
+    model = nn.MLP(2, SIZES[1:], activation="relu")
+    perceptron.assign(model.parameters(), perceptron.initial(*SIZES))
+    optimizer = nn.SGD(model.parameters(), RATE, weight_decay=2.0 * PENALTY)
+    return compiled_steps(model, points(), nn.hinge, optimizer, PENALTY)
+
+
+def jax() -> Job:
+    """jax.jit of array code."""
+    import jax
+
+    def loss(held: Any, xs: Any, targets: Any) -> Any:
+        outputs = jax_outputs(held, xs, jax.nn.relu)[:, 0]
+        penalty = sum((w * w).sum() + (b * b).sum() for w, b in held)
+        return jax.nn.relu(1.0 - targets * outputs).mean() + PENALTY * penalty
+
+    return jax_job(loss, perceptron.initial(*SIZES), points(), RATE)
+
+
+def numpy() -> Job:
+    """The chain rule by hand, on arrays."""
+    import numpy as np
+
+    xs, targets = map(np.array, points())
+    (w1, b1), (w2, b2), (w3, b3) = held = arrays(perceptron.initial(*SIZES))
+
+    def step() -> Any:
+        first = np.maximum(xs @ w1.T + b1, 0.0)
+        second = np.maximum(first @ w2.T + b2, 0.0)
+        short = np.maximum(1.0 - targets * (second @ w3[0] + b3), 0.0)
+        loss = short.mean() + PENALTY * sum(np.vdot(p, p) for pair in held for p in pair)
+        by_output = (short > 0.0) * targets * (-1.0 / len(xs))
+        by_second = np.outer(by_output, w3[0]) * (second > 0.0)
+        by_first = (by_second @ w2) * (first > 0.0)
+        slopes = [
+            (by_first.T @ xs, by_first.sum(axis=0)),
+            (by_second.T @ first, by_second.sum(axis=0)),
+            ((by_output @ second)[None], by_output.sum(keepdims=True)),
+        ]
+        for pair, pulls in zip(held, slopes):
+            for p, g in zip(pair, pulls):
+                p -= RATE * (g + 2.0 * PENALTY * p)
+        return loss
+
+    return Job(step, lambda loss: (loss, *listed(held)))

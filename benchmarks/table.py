@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from .engines import ENGINES
+from .engines import ENGINES, GROUPS
 
 Cell: TypeAlias = float | str  # a measurement, or why there is none
 
@@ -31,6 +31,15 @@ class Row:
     title: str
     cells: dict[str, Cell]
     unit: Callable[[float], str]
+    table: str = ""  # the only one that it is in; else those of GROUPS, as far as its cells go
+
+    def within(self, table: str) -> dict[str, Cell]:
+        """The cells that a table shows."""
+        if self.table:
+            return self.cells if self.table == table else {}
+        members = GROUPS.get(table, ())
+        ours = any(name in self.cells for name in members if ENGINES[name].ours)
+        return {name: c for name, c in self.cells.items() if name in members} if ours else {}
 
 
 def duration(seconds: float) -> str:
@@ -51,27 +60,35 @@ def size(count: float) -> str:
 
 
 def markdown(rows: list[Row], tolerance: float) -> str:
-    """The table, below what it was measured on and how."""
-    columns = [name for name in ENGINES if any(name in row.cells for row in rows)]
-    lines = [["", *(ENGINES[name].title for name in columns)], ["---", *["---:"] * len(columns)]]
-    lines += [[row.title, *_cells(row, columns)] for row in rows]
-    table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    """The tables, below what they were measured on and how."""
+    used = [name for name in ENGINES if any(name in row.cells for row in rows)]
     introduction = INTRODUCTION.format(
-        machine=machine(), versions=versions(columns), tolerance=tolerance
+        machine=machine(), versions=versions(used), tolerance=tolerance
     )
-    return f"{introduction}\n{table}"
+    titles = [*GROUPS, *dict.fromkeys(row.table for row in rows if row.table)]
+    return "\n".join([introduction, *filter(None, (_table(title, rows) for title in titles))])
 
 
-def _cells(row: Row, columns: list[str]) -> Iterable[str]:
-    first = next(name for name in columns if name in row.cells)
+def _table(title: str, rows: list[Row]) -> str:
+    shown = [(row, cells) for row in rows if (cells := row.within(title))]
+    order = GROUPS.get(title, ENGINES)
+    columns = [name for name in order if any(name in cells for _, cells in shown)]
+    lines = [[title, *(ENGINES[name].title for name in columns)]]
+    lines += [["---", *["---:"] * len(columns)]]
+    lines += [[row.title, *_cells(row, cells, columns)] for row, cells in shown]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n" if shown else ""
+
+
+def _cells(row: Row, cells: dict[str, Cell], columns: list[str]) -> Iterable[str]:
+    first = next(name for name in columns if name in cells)
     for name in columns:
-        cell = row.cells.get(name, "")
+        cell = cells.get(name, "")
         if isinstance(cell, str):
             yield cell
         elif name == first:
             yield f"**{row.unit(cell)}**"
         else:
-            yield f"{row.unit(cell)} ({_ratio(cell, row.cells[first])})"
+            yield f"{row.unit(cell)} ({_ratio(cell, cells[first])})"
 
 
 def _ratio(cell: float, ours: Cell) -> str:

@@ -26,9 +26,12 @@ from autograd.primitives import (
     arithmetic,
     exponential,
     extrema,
+    gated,
+    hyperbolic,
     piecewise,
     reductions,
     rounding,
+    softmax,
     special,
     trigonometric,
 )
@@ -45,12 +48,12 @@ page from the rows of the table.
 """
 # a module imports from those before it: a name is at home in the first that has it
 HOMES = (
-    piecewise, extrema, rounding, arithmetic, exponential, trigonometric, special, reductions,
-    activations,
+    piecewise, extrema, rounding, arithmetic, exponential, trigonometric, hyperbolic, special,
+    reductions, softmax, activations, gated,
 )  # fmt: skip
 CHAPTERS = (
-    arithmetic, exponential, trigonometric, activations, piecewise, extrema, rounding, special,
-    reductions,
+    arithmetic, exponential, trigonometric, hyperbolic, activations, gated, piecewise, extrema,
+    rounding, special, reductions, softmax,
 )  # fmt: skip
 # where a family has no defaults, or nothing to see at them
 SHOWN = {"power": (3.0,), "polygamma": (1.0,), "clamp": (-1.0, 1.0)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
@@ -119,4 +120,6 @@ class Nested(Sequence[Any]):
 
 def _table(samples: Sequence[Any]) -> Any:
     """The numbers of samples, an array (samples, numbers of each)."""
+    with suppress(TypeError, ValueError):  # lists of numbers, in one go
+        return np.array(samples, dtype=float).reshape(len(samples), -1)
     return np.array([flatten(x, "a sample")[0] for x in samples])

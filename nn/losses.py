@@ -24,7 +24,7 @@ from autograd import (
     where,
 )
 from autograd.primitives import number
-from autograd.primitives.reductions import log_softmax_entry
+from autograd.primitives.softmax import log_softmax_entry
 
 
 def mse(outputs: Any, targets: Any) -> Any:

@@ -6,8 +6,7 @@ ALLOWED: dict[str, set[str]] = {
     "primitives.elementwise": set(),
     # inside functions too: for what floats can't do, and for a rule to be read
     "primitives.row": {
-        "primitives.real", "primitives.elementwise", "primitives.operators",
-        "formulas.derivative",
+        "primitives.real", "primitives.elementwise", "primitives.operators", "formulas.derivative",
     },
     "primitives.comparisons": {"primitives.row"},
     "primitives.digits": set(),
@@ -15,26 +14,44 @@ ALLOWED: dict[str, set[str]] = {
     "primitives.cardinal": set(),
     "primitives.vanishing": set(),
     "primitives.piecewise": {"primitives.row", "primitives.comparisons"},
-    "primitives.extrema": {"primitives.row", "primitives.piecewise"},
+    "primitives.extrema": {"primitives.row", "primitives.comparisons", "primitives.piecewise"},
     "primitives.rounding": {"primitives.row", "primitives.piecewise"},
-    "primitives.arithmetic": {"primitives.row", "primitives.piecewise", "primitives.rounding"},
-    "primitives.exponential": {"primitives.row", "primitives.piecewise"},
+    "primitives.arithmetic": {
+        "primitives.row", "primitives.comparisons", "primitives.piecewise", "primitives.rounding",
+    },
+    "primitives.exponential": {"primitives.row", "primitives.comparisons", "primitives.piecewise"},
     "primitives.trigonometric": {
+        "primitives.row", "primitives.comparisons", "primitives.piecewise", "primitives.extrema",
+        "primitives.exponential",
+    },
+    "primitives.hyperbolic": {
         "primitives.row", "primitives.piecewise", "primitives.exponential",
+        "primitives.trigonometric",
     },
     "primitives.special": {
-        "primitives.real", "primitives.row", "primitives.gamma", "primitives.cardinal",
-        "primitives.piecewise",
+        "primitives.real", "primitives.row", "primitives.comparisons", "primitives.gamma",
+        "primitives.cardinal", "primitives.piecewise", "primitives.extrema", "primitives.rounding",
+        "primitives.exponential", "primitives.trigonometric",
     },
-    "primitives.reductions": {"primitives.real", "primitives.row", "primitives.piecewise"},
+    "primitives.reductions": {
+        "primitives.row", "primitives.comparisons", "primitives.piecewise", "primitives.extrema",
+        "primitives.arithmetic", "primitives.exponential",
+    },
+    "primitives.softmax": {
+        "primitives.real", "primitives.row", "primitives.comparisons", "primitives.piecewise",
+        "primitives.extrema", "primitives.exponential", "primitives.reductions",
+    },
     "primitives.indexing": {
-        "primitives.row", "primitives.comparisons", "primitives.piecewise",
-        "primitives.reductions",
+        "primitives.row", "primitives.comparisons", "primitives.piecewise", "primitives.reductions",
     },
     "primitives.activations": {
-        "primitives.row", "primitives.comparisons", "primitives.vanishing",
-        "primitives.piecewise", "primitives.extrema", "primitives.exponential",
-        "primitives.trigonometric", "primitives.special",
+        "primitives.row", "primitives.comparisons", "primitives.piecewise", "primitives.extrema",
+        "primitives.exponential", "primitives.hyperbolic",
+    },
+    "primitives.gated": {
+        "primitives.row", "primitives.comparisons", "primitives.vanishing", "primitives.piecewise",
+        "primitives.extrema", "primitives.exponential", "primitives.hyperbolic",
+        "primitives.special", "primitives.activations",
     },
     "primitives.operators": {
         "primitives.row", "primitives.piecewise", "primitives.rounding", "primitives.arithmetic",
@@ -42,7 +59,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     "primitives": {
         "primitives.real", "primitives.row", "primitives.extrema", "primitives.reductions",
-        "primitives.indexing", "primitives.activations", "primitives.operators",
+        "primitives.softmax", "primitives.indexing", "primitives.gated", "primitives.operators",
     },
     "assign": set(),
     "modes": set(),
@@ -53,16 +70,14 @@ ALLOWED: dict[str, set[str]] = {
     "hooks": {"primitives", "modes"},
     "backward": {"primitives", "assign", "modes", "graph", "hooks"},
     "reverse": {
-        "primitives.piecewise", "primitives.reductions", "primitives", "graph", "hooks",
-        "backward",
+        "primitives.piecewise", "primitives.reductions", "primitives", "graph", "hooks", "backward",
     },
     "copying": {"graph"},
     "operations": {"primitives.elementwise", "primitives.row", "primitives", "modes"},
     "check": {"modes", "operations"},
-    # drawing and stepping inside methods, for those who look at a Value
     "value": {
-        "primitives.exponential", "primitives.operators", "primitives", "assign", "modes",
-        "graph", "naming", "methods", "plain", "hooks", "backward", "copying", "operations",
+        "primitives.exponential", "primitives.operators", "primitives", "assign", "modes", "graph",
+        "naming", "methods", "plain", "hooks", "backward", "copying", "operations",
         "drawing.notebook", "stepping.player",
     },
     "formulas.template": set(),
@@ -71,8 +86,9 @@ ALLOWED: dict[str, set[str]] = {
     },
     "formulas.tidy": {
         "primitives.piecewise", "primitives.arithmetic", "primitives.exponential",
-        "primitives.trigonometric", "primitives.special", "primitives.reductions",
-        "primitives.activations", "primitives.operators", "primitives",
+        "primitives.trigonometric", "primitives.hyperbolic", "primitives.special",
+        "primitives.reductions", "primitives.activations", "primitives.gated",
+        "primitives.operators", "primitives",
     },
     "formulas.notation": {
         "primitives.arithmetic", "primitives", "formulas.template", "formulas.spelling",
@@ -80,8 +96,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     "formulas.typeset": set(),
     "formulas.derivative": {
-        "primitives", "formulas.template", "formulas.tidy", "formulas.notation",
-        "formulas.typeset",
+        "primitives", "formulas.template", "formulas.tidy", "formulas.notation", "formulas.typeset",
     },
     "formulas.layout": {"formulas.template"},
     "formulas.formula": {
@@ -171,12 +186,26 @@ ALLOWED: dict[str, set[str]] = {
         "nesting", "pullback", "joint",
     },
     "compiler.arguments": {"value", "dual"},
-    "compiler.functions": {"primitives"},
+    "compiler.export": set(),
+    "compiler.functions": {"primitives.row", "primitives.extrema", "primitives"},
     "compiler.grid": set(),
     "compiler.memory": set(),
-    "compiler.program": {"primitives"},
+    "compiler.program": {
+        "primitives", "compiler.export.to_onnx", "compiler.export.to_c",
+        "compiler.export.to_python", "compiler.export.to_numpy",
+    },
+    "compiler.identities": {"primitives.exponential", "primitives", "compiler.program"},
     "compiler.expansion": {"primitives.operators", "primitives", "methods", "compiler.program"},
-    "compiler.passes": {"primitives.row", "primitives", "compiler.program"},
+    "compiler.passes": {"compiler.program", "compiler.identities"},
+    "compiler.export.language": {
+        "primitives", "compiler.program", "compiler.expansion", "compiler.passes",
+    },
+    "compiler.export.to_onnx": {"primitives", "compiler.program", "compiler.export.language"},
+    "compiler.export.to_c": {"compiler.program", "compiler.export.language"},
+    "compiler.export.to_python": {"compiler.program", "compiler.export.language"},
+    "compiler.export.to_numpy": {
+        "compiler.program", "compiler.export.language", "compiler.export.to_python",
+    },
     "compiler.schedule": {
         "primitives.reductions", "primitives", "compiler.grid", "compiler.program",
     },
@@ -189,25 +218,23 @@ ALLOWED: dict[str, set[str]] = {
     "compiler.straight": {"primitives.row", "nesting", "compiler.program"},
     "compiler.backends": {"compiler.program", "compiler.arrays", "compiler.straight"},
     "compiler.trace": {
-        "primitives.row", "primitives", "modes", "operations", "check", "value",
-        "compiler.program",
+        "primitives.row", "primitives", "modes", "operations", "check", "value", "compiler.program",
     },
     "compiler.path": {
         "reverse", "value", "nesting", "pullback", "compiler.arguments", "compiler.program",
         "compiler.passes", "compiler.trace",
     },
     "compiler.learner": {
-        "primitives.reductions", "primitives", "reverse", "value", "nesting",
-        "compiler.arguments", "compiler.program", "compiler.schedule", "compiler.arrays",
-        "compiler.trace", "compiler.path",
+        "primitives.reductions", "primitives", "reverse", "value", "nesting", "compiler.arguments",
+        "compiler.program", "compiler.schedule", "compiler.arrays", "compiler.trace",
+        "compiler.path",
     },
     "compiler.linking": {
         "primitives", "graph", "reverse", "operations", "value", "pullback", "joint",
         "compiler.arguments", "compiler.path",
     },
     "compiler.paths": {
-        "pullback", "compiler.arguments", "compiler.straight", "compiler.backends",
-        "compiler.path",
+        "pullback", "compiler.arguments", "compiler.straight", "compiler.backends", "compiler.path",
     },
     "compiler.jit": {
         "modes", "value", "dual", "pullback", "transforms", "jacobians", "joint",

@@ -15,7 +15,7 @@ from autograd import (
     polygamma,
 )
 from autograd.primitives import FAMILIES, HELPERS, TABLE
-from autograd.primitives.reductions import log_softmax_entry, softmax_entry
+from autograd.primitives.softmax import log_softmax_entry, softmax_entry
 
 
 @pytest.mark.parametrize("name", sorted((TABLE.keys() | FAMILIES.keys()) - HELPERS))

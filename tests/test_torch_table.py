@@ -9,7 +9,7 @@ import pytest
 from oracles import identical, same
 
 from autograd.primitives import TABLE
-from autograd.primitives.reductions import softmax_entry
+from autograd.primitives.softmax import softmax_entry
 
 STORED = json.loads(Path(__file__).with_name("data").joinpath("torch_table.json").read_text())
 ROWS = [

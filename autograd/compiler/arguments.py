@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeAlias
@@ -91,7 +92,7 @@ class _Taking:
             raise ValueError(f"{name} has {len(samples)} samples, but others have {self.batch}")
         self.batch = len(samples)
         shape = samples.shape[1:]
-        columns = samples.reshape(len(samples), -1).T.astype(float)
+        columns = samples.reshape(len(samples), math.prod(shape)).T.astype(float)
         self.numbers += list(columns)
         self.varying += [True] * len(columns)
         if not shape:

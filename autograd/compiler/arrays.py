@@ -17,10 +17,19 @@ from .products import add_products, add_sums_over_samples
 from .program import Program
 from .schedule import Run, Schedule, over_samples, schedule
 
+CACHE = 1 << 21  # bytes that remain in the processor's cache
+CALL = 1000  # numbers that are computed in the time that a call of NumPy takes
+
 
 def prepared(program: Program, varying: Sequence[bool] = (), late: int = 0) -> Schedule:
     """The runs of a program, in rows that NumPy has functions for as far as they can be had."""
     return schedule(dce(cse(fold(expanded(program, knows)))), varying, late)
+
+
+def block(plan: Schedule) -> int:
+    """How many samples are best computed at once: few stay in the cache, many need few calls."""
+    places = max(plan.sizes[True], 1)
+    return max(CACHE // (8 * places), CALL * len(plan.runs) // places, 1)
 
 
 class Arrays:
@@ -40,7 +49,7 @@ class Arrays:
         self._same = [i for i, (varies, _) in enumerate(leaves) if not varies]
         self._varying = [i for i, (varies, _) in enumerate(leaves) if varies]
         self._outputs = [plan.at(x) for x in plan.program.outputs]
-        self._varies = np.array([varies for varies, _ in self._outputs], dtype=bool)
+        self._kinds = np.array([varies for varies, _ in self._outputs], dtype=bool)
         self._places = np.array([place for _, place in self._outputs], dtype=np.int64)
 
     def __call__(self, numbers: Sequence[Any]) -> None:
@@ -56,15 +65,40 @@ class Arrays:
             self.early()
             self.late()
 
+    def many(self, numbers: Sequence[Any], batch: int) -> tuple[Any, Any]:
+        """The outputs for a batch of any size, (outputs, samples), and for which the guards hold.
+
+        Block by block, each as large as the memory, which so remains in the processor's cache.
+        """
+        memory, most = self.memory, self.memory.batch
+        memory.same[: len(self._same)] = [numbers[i] for i in self._same]
+        given = np.array([numbers[i] for i in self._varying], memory.same.dtype)
+        outputs = np.empty((len(self._outputs), batch), memory.same.dtype)
+        holds = np.ones(batch, dtype=bool)
+        with np.errstate(all="ignore"):
+            for start in range(0, batch, most or 1):
+                size = min(most, batch - start)
+                memory.varying[: len(given), :size] = given[:, start : start + size]
+                self.early()
+                self.late()
+                part = outputs[:, start : start + size]
+                part[self._kinds] = memory.varying[self._places[self._kinds], :size]
+                holds[start : start + size] = self.holding()[:size]
+        outputs[~self._kinds] = memory.same[self._places[~self._kinds], None]
+        return outputs, holds
+
     def _function(self, runs: Sequence[Run]) -> Callable[[], None]:
         memory = self.memory
         memory.calls.clear()
         for run in runs:
             add_run(memory, run)
-        body = "\n".join(f"    {call}" for call in memory.calls or ["pass"])
-        exec(f"def run():\n{body}", memory.names)
-        function: Callable[[], None] = memory.names.pop("run")
-        return function
+        calls = tuple(memory.calls)
+
+        def run() -> None:
+            for call in calls:
+                call()
+
+        return run
 
     def outputs(self) -> list[float] | None:
         """The outputs, none of which varies; None where a guard does not hold."""
@@ -80,12 +114,10 @@ class Arrays:
 
     def rows(self, start: int, stop: int | None = None) -> Any:
         """Outputs from one to another: an array (outputs, samples), or (outputs) if none varies."""
-        varies, places = self._varies[start:stop], self._places[start:stop]
-        if varies.all():
+        kinds, places = self._kinds[start:stop], self._places[start:stop]
+        if kinds.all():
             return self.memory.varying[places]
-        if not varies.any():
-            return self.memory.same[places]
-        return np.array(self.columns()[start:stop])
+        return np.array(self.columns()[start:stop]) if kinds.any() else self.memory.same[places]
 
     def columns(self) -> list[Any]:
         """An array for each output, with a number for each sample."""

@@ -106,13 +106,14 @@ class Executable:
         arrays([*numbers, *parameters] if parameters else numbers)
         return arrays.rows(0).copy() if arrays.holds() else None
 
-    def many(self, numbers: Sequence[Any], batch: int) -> tuple[list[Any], Any]:
+    def many(self, numbers: Sequence[Any], batch: int) -> tuple[Any, Any]:
         """An array for each output, and one that says in which samples the guards hold."""
         if self.backend == "python":
             return self._one_by_one(numbers, batch)
-        arrays = self._arrays(batch)
-        arrays(numbers)
-        return arrays.columns(), arrays.holding()
+        from .arrays import block
+
+        found: tuple[Any, Any] = self._arrays(min(batch, block(self.schedule))).many(numbers, batch)
+        return found
 
     def _one_by_one(self, numbers: Sequence[Any], batch: int) -> tuple[list[Any], Any]:
         import numpy as np

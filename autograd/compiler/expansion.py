@@ -6,9 +6,19 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..methods import add_methods
-from ..primitives import Arithmetic, Primitive
+from ..primitives import TABLE, Arithmetic, Primitive
 from ..primitives.operators import arithmetic
 from .program import Builder, Operand, Program
+
+# what the others can be written in, more or less: C's functions and LLVM's are among these
+SIMPLE = frozenset(
+    TABLE[name]
+    for name in """
+    add sub mul div neg abs sqrt cbrt exp exp2 expm1 log log2 log10 log1p sin cos tan arcsin arccos
+    arctan sinh cosh tanh arcsinh arccosh arctanh arctan2 hypot pow mod floor ceil trunc round
+    copysign maximum minimum less less_equal equal where total dot prod erf erfc lgamma
+    """.split()
+)
 
 
 class Var(Arithmetic):
@@ -44,14 +54,23 @@ add_methods(Var, _operator)
 
 
 def expanded(program: Program, known: Callable[[Primitive], bool]) -> Program:
-    """The program with rows that are not `known` written out in others, as far as they can be."""
+    """The program with rows that are not `known` written out in others, as far as they can be.
+
+    Each row is written out once for the same operands: what the entries of a softmax have in
+    common is one row to all of them.
+    """
     builder = Builder(program)
+    written: dict[Any, Operand] = {}
 
     def append(row: Primitive, operands: tuple[Operand, ...]) -> Operand:
         if known(row) or row.expansion is None:
             return builder.append(row, operands)
-        result = row.expansion(*[Var(append, x) for x in operands])
-        return result.at if isinstance(result, Var) else float(result)
+        # as text, or 0.0 would be the same as -0.0, and as register 0
+        key = row, tuple([repr(x) if type(x) is float else x for x in operands])
+        if key not in written:
+            result = row.expansion(*[Var(append, x) for x in operands])
+            written[key] = result.at if isinstance(result, Var) else float(result)
+        return written[key]
 
     for op, operands in program.code:
         builder.translate.append(append(op, builder.translated(operands)))

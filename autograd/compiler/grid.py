@@ -24,6 +24,11 @@ def grid(columns: Any) -> Grid | None:
     >>> grid(np.array([[0, 1, 2, 10, 11, 12], [7, 7, 7, 9, 9, 9]]))
     Grid(shape=(2, 3), strides=((10, 1), (2, 0)))
     """
+    if columns.shape[1] < 3:  # which most runs of long programs have
+        rows = columns.tolist()
+        if columns.shape[1] < 2:
+            return Grid((), ((),) * len(rows))
+        return Grid((2,), tuple([(after - here,) for here, after in rows]))
     shape: tuple[int, ...] = ()
     strides: list[Any] = []
     while columns.shape[1] > 1:

@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
-from numpy.lib.stride_tricks import as_strided
 
 
 class Memory:
     """The places of a schedule, for batches of one size, and calls on views of them.
 
     What is the same for all samples has an array of one axis; what varies has one of two, with
-    the samples as the second. `calls` are lines of Python, in which `names` stand for the views.
+    the samples as the second. `calls` are to be made one after the other.
     """
 
     def __init__(self, sizes: tuple[int, int], batch: int, dtype: Any) -> None:
         self.batch = batch
         self.same = np.empty(sizes[0], dtype)
         self.varying = np.empty((sizes[1], batch), dtype)
-        self.calls: list[str] = []
-        self.names: dict[str, Any] = {}
+        self.calls: list[Callable[[], Any]] = []
 
-    def call(self, function: Any, *operands: Any) -> None:
+    def call(self, function: Callable[..., Any], *operands: Any) -> None:
         """One call more; the last operand is where its results go."""
-        name, *given = map(self._bound, (function, *operands))
-        self.calls.append(f"{name}({', '.join(given)})")
-
-    def _bound(self, x: Any) -> str:
-        if isinstance(x, (int, str, type(None))):
-            return repr(x)
-        name = f"{'a' if isinstance(x, np.ndarray) else 'f'}{len(self.names)}"
-        self.names[name] = x
-        return name
+        self.calls.append(partial(function, *operands))
 
     def view(
         self,
@@ -48,13 +39,11 @@ class Memory:
         With the samples as the last axis if they vary, or if they are to meet others that do.
         """
         memory = self.varying if varies else self.same
-        moves = tuple(s * memory.strides[0] for s in strides)
-        start = memory[first:]
-        if varies:
-            return as_strided(start, (*shape, self.batch), (*moves, memory.itemsize))
-        return (
-            as_strided(start, (*shape, 1), (*moves, 0)) if full else as_strided(start, shape, moves)
-        )
+        moves = [s * memory.strides[0] for s in strides]
+        if varies or full:
+            shape = *shape, self.batch if varies else 1
+            moves.append(memory.itemsize if varies else 0)
+        return np.ndarray(shape, memory.dtype, memory, first * memory.strides[0], moves)
 
     def results(self, varies: bool, start: int, shape: tuple[int, ...]) -> Any:
         """The places from `start` on, in order."""

@@ -2,53 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Any
 
-from ..primitives import TABLE
-from ..primitives.row import Primitive
-from .program import Builder, Operand, Program
-
-Rewrite: TypeAlias = "Callable[..., Operand | None]"
-
-
-def _rewriting() -> dict[Primitive, Rewrite]:
-    """What an instruction is where it does nothing, exactly: x * 1 = x also for nan and -0.0."""
-    add, sub, mul, div = (TABLE[name] for name in ("add", "sub", "mul", "div"))
-
-    def other_than(unit: float, *, commutes: bool) -> Rewrite:
-        def rewrite(x: Operand, y: Operand) -> Operand | None:
-            if type(y) is float and repr(y) == repr(unit):
-                return x
-            return y if commutes and type(x) is float and repr(x) == repr(unit) else None
-
-        return rewrite
-
-    return {
-        add: other_than(-0.0, commutes=True),
-        sub: other_than(0.0, commutes=False),
-        mul: other_than(1.0, commutes=True),
-        div: other_than(1.0, commutes=False),
-        TABLE["identity"]: lambda x: x,
-        TABLE["frozen"]: lambda x: x,
-        TABLE["total"]: lambda *xs: xs[0] if len(xs) == 1 else None,
-        TABLE["where"]: lambda c, x, y: (x if c else y) if type(c) is float else None,
-    }
-
-
-REWRITING = _rewriting()
+from .identities import ADD, IDENTITIES, MUL
+from .program import Builder, Instruction, Operand, Program
 
 
 def fold(program: Program) -> Program:
-    """Instructions on constants computed now, and those that give back an operand left out."""
+    """Instructions on constants computed now, and others replaced by what comes to the same."""
     builder = Builder(program)
+    leaves, code = program.leaves, builder.code
+
+    def made(x: Operand) -> Instruction | None:
+        return code[x - leaves] if type(x) is int and x >= leaves else None
+
     for op, operands in program.code:
         xs = builder.translated(operands)
-        rewrite = REWRITING.get(op)
-        known = rewrite(*xs) if rewrite else None
-        if known is None and all(type(x) is float for x in xs):
+        known: Any = None
+        if int not in map(type, xs):
             known = op(*xs)
-        builder.translate.append(builder.append(op, xs) if known is None else known)
+        elif identity := IDENTITIES.get(op):
+            known = identity(made, *xs)
+        if known is None:
+            known = builder.append(op, xs)
+        elif type(known) is Instruction:
+            known = builder.append(*known)
+        builder.translate.append(known)
     return builder.finish()
 
 
@@ -58,12 +37,20 @@ def cse(program: Program) -> Program:
     seen: dict[Any, Operand] = {}
     for op, operands in program.code:
         xs = builder.translated(operands)
-        key = op, xs, tuple([repr(x) for x in xs if x == 0.0 and type(x) is float])  # 0.0 == -0.0
+        key = _key(op, xs)
         at = seen.get(key)
         if at is None:
             at = seen[key] = builder.append(op, xs)
         builder.translate.append(at)
     return builder.finish()
+
+
+def _key(op: Any, xs: tuple[Operand, ...]) -> tuple[Any, ...]:
+    """Equal for what computes the same; constants by their text: register 2 == 2.0, 0.0 == -0.0."""
+    if float in map(type, xs):
+        names = [repr(x) if type(x) is float else x for x in xs]
+        return (op, frozenset(names)) if op is ADD or op is MUL else (op, *names)
+    return (op, xs[::-1]) if (op is ADD or op is MUL) and xs[0] > xs[1] else (op, xs)
 
 
 def dce(program: Program) -> Program:
@@ -78,8 +65,10 @@ def dce(program: Program) -> Program:
             for x in program.code[i].operands:
                 if type(x) is int:
                     used[x] = True
+    if all(used[leaves:]):
+        return program
     builder = Builder(program)
-    for i, (op, operands) in enumerate(program.code):
-        live = used[leaves + i]
-        builder.translate.append(builder.append(op, builder.translated(operands)) if live else 0)
+    for (op, operands), live in zip(program.code, used[leaves:]):
+        new = builder.append(op, builder.translated(operands)) if live else 0
+        builder.translate.append(new)
     return builder.finish()

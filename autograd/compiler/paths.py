@@ -90,7 +90,7 @@ class Paths:
         way = self._trace(call, numbers)
         return way.executable.vector(numbers, [p.data for p in way.path.parameters])
 
-    def many(self, call: Call, batch: int) -> tuple[Way, list[Any]]:
+    def many(self, call: Call, batch: int) -> tuple[Way, Sequence[Any]]:
         """The way of the first samples, and a column for each number in the result.
 
         Where samples part ways, each runs on those that take it.
@@ -103,9 +103,13 @@ class Paths:
         known = iter(list(self.taken))
         first = None
         while first is None or len(left):
-            part = [x[left] if v else x for x, v in zip(numbers, call.varying)]
+            part = numbers
+            if len(left) < batch:
+                part = [x[left] if v else x for x, v in zip(numbers, call.varying)]
             way = next(known, None) or self._trace(call, _first_sample(part, call.varying))
             results, holds = way.executable.many(way.numbers(part), len(left))
+            if holds.all() and len(left) == batch:
+                return way, results
             columns = columns or [np.empty(batch) for _ in results]
             if holds.any() or not batch:
                 first = first or way

@@ -92,6 +92,96 @@ class Program:
             lines.append(f"  guard {self.name(g.register)} == {g.expected!r}")
         return "\n".join([*lines, f"  return {', '.join(map(self.name, self.outputs))}"])
 
+    def to_c(self, name: str = "f", *, inputs: Sequence[str] = (), batch: bool = False) -> str:
+        """One file of C99 with the function `name`, which needs nothing but the C library.
+
+        `int f(const double x[], const double p[], double y[])` computes outputs y from inputs x
+        and parameters p, which is left out where there are none. It returns 0, or 1 where a
+        guard does not hold. Sums are rounded term by term. `inputs` are comments on what each x
+        is; with `batch`, `f_batch(n, x, p, y)` loops over n samples.
+
+        NotImplementedError names a row of the table that C has no function for and that is not
+        written out in simpler ones. Takes time linear in the length of the program.
+
+        >>> from autograd import jit
+        >>> area = jit(lambda x, y: x * y)
+        >>> area(2.0, 3.0)
+        6.0
+        >>> text = area.program.to_c("area", inputs=["width", "height"])
+        >>> print(text[text.index("int") :], end="")
+        int area(const double x[2], double y[1])
+        {
+            const double v0 = x[0] * x[1];
+            y[0] = v0;
+            return 0;
+        }
+        """
+        from .export.to_c import to_c
+
+        return to_c(self, name, inputs, batch=batch)
+
+    def to_python(self, name: str = "f", *, inputs: Sequence[str] = ()) -> str:
+        """One file of Python with the function `name`, which needs the standard library alone.
+
+        `f(x0, x1, p)` takes the inputs one by one, and the parameters as a sequence, which is
+        left out where there are none. It gives a tuple of the outputs; None where a guard does
+        not hold. The rest is as for `to_c`.
+
+        >>> from autograd import jit
+        >>> area = jit(lambda x, y: x * y)
+        >>> area(2.0, 3.0)
+        6.0
+        >>> text = area.program.to_python("area")
+        >>> print(text[text.index("    x0 =") :], end="")
+            x0 = float(x0)
+            x1 = float(x1)
+            v0 = x0 * x1
+            return (v0,)
+        """
+        from .export.to_python import to_python
+
+        return to_python(self, name, inputs)
+
+    def to_numpy(self, name: str = "f", *, inputs: Sequence[str] = ()) -> str:
+        """One file of Python with the function `name` of arrays, which needs NumPy alone.
+
+        Inputs are arrays of any shapes that broadcast, parameters are numbers. Each output has
+        the shape of what it depends on, and nan where a guard does not hold. The rest is as for
+        `to_python`.
+
+        >>> from autograd import jit
+        >>> area = jit(lambda x, y: x * y)
+        >>> area(2.0, 3.0)
+        6.0
+        >>> text = area.program.to_numpy("area")
+        >>> print(text[text.index("    x0 =") :], end="")
+            x0 = np.asarray(x0, dtype=float)
+            x1 = np.asarray(x1, dtype=float)
+            v0 = x0 * x1
+            return (v0,)
+        """
+        from .export.to_numpy import to_numpy
+
+        return to_numpy(self, name, inputs)
+
+    def to_onnx(self, path: Any = None) -> Any:
+        """A model of ONNX in double precision, also written to `path` if it is given.
+
+        Its input `x` has a row for each sample, [samples, inputs]; `p` has the parameters, if
+        there are any; its output `y` is [samples, outputs], nan where a guard does not hold.
+        Needs the package onnx. NotImplementedError names a row that ONNX has no operator for
+        (as arctan2) and that is not written out in simpler ones.
+
+        >>> from autograd import jit
+        >>> area = jit(lambda x, y: x * y)
+        >>> area(2.0, 3.0)
+        6.0
+        >>> model = area.program.to_onnx()  # doctest: +SKIP
+        """
+        from .export.to_onnx import to_onnx
+
+        return to_onnx(self, path)
+
 
 class Builder:
     """A program in the making, instruction by instruction.
@@ -119,8 +209,12 @@ class Builder:
         source = self.source
         outputs = self.translated(source.outputs)
         registers = self.translated([g.register for g in source.guards])
-        guards = {(x, g.expected): g._replace(register=x) for x, g in zip(registers, source.guards)}
-        kept = tuple(g for g in guards.values() if type(g.register) is int)
+        guards = {  # of registers alone, for register 1 == 1.0
+            (x, g.expected): g._replace(register=x)
+            for x, g in zip(registers, source.guards)
+            if type(x) is int
+        }
+        kept = tuple(guards.values())
         return Program(source.inputs, source.parameters, tuple(self.code), outputs, kept)
 
 

@@ -120,6 +120,8 @@ def arrangement(op: Primitive, places: Any) -> Any:
     if there are none, the order of the program.
     """
     n, arity = places.shape
+    if n == 2:
+        return [1, 0] if (places[0] >= places[1]).all() else [0, 1]
     order = np.arange(n)
     if n < 2 or not arity:
         return order

@@ -11,28 +11,16 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..primitives import Arithmetic, Primitive
-from ..primitives.activations import (
-    gelu_slope,
-    mish_slope,
-    sigmoid,
-    silu_slope,
-    softplus,
-)
+from ..primitives.activations import sigmoid, softplus
 from ..primitives.arithmetic import add, div, identity, mul, neg, sub
 from ..primitives.exponential import pow, power, reciprocal, sqrt, square
+from ..primitives.gated import gelu_slope, mish_slope, silu_slope, two_minus_square
+from ..primitives.hyperbolic import sech, tanh
 from ..primitives.operators import arithmetic
 from ..primitives.piecewise import direction, finite, nonnegative, sound, truth, where
 from ..primitives.reductions import prod
 from ..primitives.special import SQRT_2PI, gaussian, ndtr
-from ..primitives.trigonometric import (
-    cosine,
-    hypot,
-    inversion,
-    one_minus_square,
-    sech,
-    tanh,
-    two_minus_square,
-)
+from ..primitives.trigonometric import cosine, hypot, inversion, one_minus_square
 
 # a product of many factors with signs between them
 product = Primitive("product", prod.raw, prod.partials, symbol="*", latex=prod.latex)

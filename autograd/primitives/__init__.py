@@ -1,6 +1,7 @@
 """The table of primitives: the one place that knows how each function behaves."""
 
-from . import activations, extrema, indexing, reductions  # the rows that no other module brings in
+# the rows that no other module brings in
+from . import extrema, gated, indexing, reductions, softmax
 from .operators import Arithmetic
 from .real import number
 from .row import FAMILIES, TABLE, Family, Primitive
@@ -23,6 +24,6 @@ HELPERS = {
 }  # fmt: skip
 
 __all__ = [
-    "ALIASES", "FAMILIES", "HELPERS", "TABLE", "Arithmetic", "Family", "Primitive", "activations",
-    "extrema", "indexing", "number", "reductions",
+    "ALIASES", "FAMILIES", "HELPERS", "TABLE", "Arithmetic", "Family", "Primitive", "extrema",
+    "gated", "indexing", "number", "reductions", "softmax",
 ]  # fmt: skip

@@ -3,10 +3,12 @@
 import math
 import operator
 from math import copysign, inf, nan
+from typing import Any
 
-from .piecewise import finite
-from .rounding import round
-from .row import primitive
+from .comparisons import equal, less
+from .piecewise import copysign as with_sign, finite, where
+from .rounding import floor, round
+from .row import Primitive, primitive
 
 add = primitive(
     "add",
@@ -60,10 +62,22 @@ div = primitive(
     (0.25, inf)
     """,
 )
+
+
+def _whole_quotient(x: Any, y: Any) -> Any:
+    """As Python has it: from the exact remainder, and rounded where division was not exact."""
+    rest = fmod(x, y)
+    quotient = (x - rest) / y - (1.0 - equal(with_sign(rest, y), rest))
+    whole = floor(quotient)
+    nearest = whole + less(0.5, quotient - whole)
+    return where(equal(quotient, 0.0), with_sign(0.0, x / y), nearest)
+
+
 floor_divide = primitive(
     "floor_divide",
     operator.floordiv,
     lambda z, x, y: (0.0 * finite(z), 0.0 * finite(z)),
+    expansion=_whole_quotient,
     symbol="//",
     latex=r"\left\lfloor\frac{#1}{#2}\right\rfloor",
     doc="""The whole quotient: x == y * (x // y) + x % y; nan over zero. Its derivative is 0.
@@ -84,10 +98,11 @@ mod = primitive(
     2.0
     """,
 )
-fmod = primitive(
+fmod: Primitive = primitive(
     "fmod",
     math.fmod,
     lambda z, x, y: (1.0, -round((x - z) / y)),
+    expansion=lambda x, y: with_sign(abs(x) % abs(y), x),
     doc="""The remainder of x over y with the sign of x, as in C; nan over zero.
 
     >>> fmod(-7.0, 3.0)
@@ -109,6 +124,7 @@ identity = primitive(
     "identity",
     lambda x: x,
     lambda z, x: (1.0,),
+    expansion=lambda x: x,
     latex="#1",
     doc="""x itself, as a node of its own: what a transformation differentiates with respect to.
 

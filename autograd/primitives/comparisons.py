@@ -41,6 +41,7 @@ frozen = primitive(
     "frozen",
     lambda x: x,
     lambda z, x: (None,),
+    expansion=lambda x: x,
     latex="#1",
     doc="""x, through which no derivative flows: what `x.data` is in a compiled function.
 

@@ -2,13 +2,16 @@
 
 import math
 from math import copysign, inf, nan
+from typing import Any
 
+from .comparisons import equal
 from .piecewise import nonnegative, sound, step, where
 from .row import Primitive, family, primitive
 
 LN2 = math.log(2.0)
 LN10 = math.log(10.0)
 POSITIVE = (0.0, inf)
+MULTIPLIED = 8.0  # the highest power for which multiplications are faster than `pow`
 
 
 def _overflow(*xs: float) -> float:
@@ -138,6 +141,7 @@ square = primitive(
     "square",
     lambda x: x * x,
     lambda z, x: (x + x,),
+    expansion=lambda x: x * x,
     latex="#1^{2}",
     doc="""x times itself.
 
@@ -149,6 +153,7 @@ reciprocal = primitive(
     "reciprocal",
     lambda x: 1.0 / x,
     lambda z, x: (-z * z,),
+    expansion=lambda x: 1.0 / x,
     otherwise=lambda x: copysign(inf, x),
     latex=r"\frac{1}{#1}",
     doc="""One over x: inf or -inf at 0, by the sign of the zero.
@@ -186,6 +191,22 @@ pow: Primitive = primitive(
 )
 
 
+def _multiplied(x: Any, n: float) -> Any:
+    """x to the power n, a small whole number or half of one; by `pow` for others."""
+    if n == -0.5:
+        return 1.0 / _multiplied(x, 0.5)
+    if n < 0.0:  # reciprocal first: else a power beyond the floats would hide one within
+        return _multiplied(1.0 / x, -n)
+    if n == 0.5:  # unlike its root, the power of -inf is inf, and that of -0.0 is 0.0
+        return where(equal(x, -inf), inf, sqrt(x + 0.0))
+    if n > MULTIPLIED or n != n // 1.0:
+        return pow(x, n)
+    if n < 2.0:
+        return x if n else 1.0
+    half = _multiplied(x, n // 2.0)
+    return half * half * x if n % 2.0 else half * half
+
+
 @family
 def power(n: float) -> Primitive:
     """x to the power n, a fixed number: what x ** n records; x < 0 is fine for a whole n.
@@ -204,6 +225,7 @@ def power(n: float) -> Primitive:
         otherwise=lambda x: _beyond_pow(x, n),
         symbol=f"**{n:g}",
         parameters=(n,),
+        expansion=lambda x: _multiplied(x, n),
         latex="#1^{#a}",
     )
 

@@ -5,7 +5,7 @@ import math
 from math import inf, nan
 from typing import Any
 
-from .comparisons import less, less_equal
+from .comparisons import equal, less, less_equal
 from .row import Primitive, family, primitive
 
 HUGE = 1e30  # so that powers of it do not overflow in derivatives of any order in use
@@ -20,6 +20,7 @@ nonnegative = primitive(
     "nonnegative",
     lambda x: x if x >= 0.0 else nan,
     lambda z, x: (1.0 + 0.0 * finite(z),),
+    expansion=lambda x: where(less_equal(0.0, x), x, nan),
     domain=(0.0, inf),
     latex="#1",
     doc="""x, or nan where x < 0: marks the end of a domain inside a rule.
@@ -36,10 +37,16 @@ def _direction(x: float, h: float) -> float:
     return x / h if math.isfinite(x) or math.isfinite(h) else math.copysign(1.0, x)
 
 
+def _direction_of(x: Any, h: Any) -> Any:
+    at_origin = where(equal(x, x), 0.0, x)
+    return where(equal(h, 0.0), at_origin, where(equal(abs(x), h), copysign(1.0, x), x / h))
+
+
 direction = primitive(
     "direction",
     lambda x, h: x if x != x else h if h != h else _direction(x, h),
     lambda z, x, h: (1.0 / h, -z / h),
+    expansion=_direction_of,
     latex=r"\frac{#1}{#2}",
     doc="""x / h, where h is a length that x is a side of: 0 at the origin, +-1 at infinity.
 
@@ -51,6 +58,7 @@ sign = primitive(
     "sign",
     lambda x: x if x != x else float(x > 0.0) - float(x < 0.0),
     flat,
+    expansion=lambda x: where(equal(x, x), less(0.0, x) - less(x, 0.0), x),
     kinks=(0.0,),
     doc="""-1, 0 or 1, as x is below, at or above zero; its derivative is 0.
 
@@ -103,6 +111,7 @@ def inside(low: float, high: float) -> Primitive:
         "inside",
         lambda x: float(low <= x <= high) if x == x else x,
         flat,
+        expansion=lambda x: where(equal(x, x), less_equal(low, x) * less_equal(x, high), x),
         kinks=(low, high),
         parameters=(low, high),
         latex=r"\mathbf{1}_{#a \le #1 \le #b}",
@@ -113,6 +122,7 @@ finite: Primitive = primitive(
     "finite",
     lambda x: max(-HUGE, min(x, HUGE)) if x == x else x,
     lambda z, x: (inside(x, -HUGE, HUGE),),
+    expansion=lambda x: where(less(HUGE, x), HUGE, where(less(x, -HUGE), -HUGE, x)),
     latex="#1",
     doc="""x, held within +-1e30: for a factor beside one that is 0 out there, where 0 * inf is nan.
 
@@ -122,30 +132,11 @@ finite: Primitive = primitive(
 )
 
 
-@family
-def clamp(low: float = -inf, high: float = inf) -> Primitive:
-    """x, held between low and high; its derivative is 1 from bound to bound, and 0 outside.
-
-    >>> clamp(5.0, -1.0, 1.0)
-    1.0
-    """
-    if low > high:
-        raise ValueError(f"clamp needs low <= high, got low={low:g} and high={high:g}")
-    above = r"\max\left(#1, #a\right)" if low > -inf else "#1"
-    return Primitive(
-        "clamp",
-        lambda x: low if x < low else high if x > high else x,
-        lambda z, x: (inside(x, low, high),),
-        kinks=(low, high),
-        parameters=(low, high),
-        latex=rf"\min\left({above}, #b\right)" if high < inf else above,
-    )
-
-
 truth = primitive(
     "truth",
     lambda x: float(x != 0.0),
     flat,
+    expansion=lambda x: 1.0 - equal(x, 0.0),
     kinks=(0.0,),
     latex=r"\mathbf{1}_{#1 \ne 0}",
     doc="""1 where x is not zero, else 0, as bool(x) has it; its derivative is 0.
@@ -158,6 +149,7 @@ sound = primitive(
     "sound",
     lambda x: float(x != 0.0 and x == x),
     flat,
+    expansion=lambda x: equal(x, x) - equal(x, 0.0),
     kinks=(0.0,),
     latex=r"\mathbf{1}_{#1 \ne 0}",
     doc="""1 where x is neither zero nor nan, else 0; its derivative is 0.
@@ -166,7 +158,7 @@ sound = primitive(
     (1.0, 0.0)
     """,
 )
-where = primitive(
+where: Primitive = primitive(
     "where",
     lambda condition, x, y: x if condition else y,
     lambda z, condition, x, y: (0.0, truth(condition), 1.0 - truth(condition)),
@@ -192,6 +184,7 @@ heaviside = primitive(
     "heaviside",
     lambda x, y: y if x == 0.0 else float(x > 0.0) if x == x else x,
     lambda z, x, y: (0.0 * finite(x), 1.0 - truth(x)),
+    expansion=lambda x, y: where(equal(x, 0.0), y, where(equal(x, x), less(0.0, x), x)),
     latex=r"\begin{cases} 0 & #1 < 0 \\ #2 & #1 = 0 \\ 1 & #1 > 0 \end{cases}",
     doc="""0 for x < 0, y at x = 0, 1 for x > 0, as in NumPy; its derivative by x is 0.
 

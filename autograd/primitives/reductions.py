@@ -1,16 +1,19 @@
-"""Rows over any number of operands: sums, products, lengths and the softmax family."""
+"""Rows over any number of operands: sums, products and lengths."""
 
 import itertools
 import math
 import operator
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from math import inf, nan
 from typing import Any
 
-from .piecewise import direction
-from .real import whole
-from .row import Primitive, family, primitive, register
+from .arithmetic import div
+from .comparisons import equal
+from .exponential import sqrt
+from .extrema import largest
+from .piecewise import direction, where
+from .row import Primitive, primitive, register
 
 
 def _plain_sum(*xs: float) -> float:
@@ -35,6 +38,7 @@ mean = primitive(
     lambda *xs: math.fsum(xs) / len(xs),
     lambda z, *xs: (1.0 / len(xs),) * len(xs),
     otherwise=lambda *xs: _plain_sum(*xs) / len(xs) if xs else nan,
+    expansion=lambda *xs: div(total(*xs), float(len(xs))),
     latex=r"\frac{#1 + \dots}{#n}",
     doc="""The arithmetic mean of numbers; nan of none.
 
@@ -112,10 +116,24 @@ def _halves(ab: tuple[Any, ...]) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
 
 dot = Dot()
 register(dot)
+
+
+def _length(*xs: Any) -> Any:
+    """Of none or one it is the size; infinite sides win over nan, as in math.hypot."""
+    if len(xs) < 2:
+        return abs(total(*xs))
+    sizes = [abs(x) for x in xs]
+    top = largest(*sizes)
+    parts = [size / top for size in sizes]
+    infinite = total(*(equal(size, inf) for size in sizes))
+    return where(infinite, inf, where(top, top * sqrt(dot(*parts, *parts)), top))
+
+
 norm = primitive(
     "norm",
     math.hypot,
     lambda z, *xs: tuple(direction(x, z) for x in xs),
+    expansion=_length,
     latex=r"\left\|\left(#1, \dots\right)\right\|",
     doc="""The Euclidean length, without overflow on the way; derivative 0 at the origin.
 
@@ -123,122 +141,3 @@ norm = primitive(
     7.0
     """,
 )
-
-
-def _peak(xs: tuple[float, ...]) -> tuple[float, float]:
-    """The largest of xs, and the sum of exp(x - largest) over the others."""
-    top = max(xs, default=-inf)
-    first = xs.index(top) if top == top and xs else 0
-    others = (0.0 if x == top else x - top for i, x in enumerate(xs) if i != first)
-    return top, math.fsum(math.exp(d) for d in others)
-
-
-def _logsumexp(*xs: float) -> float:
-    if any(x != x for x in xs):
-        return nan
-    top, rest = _peak(xs)
-    return top + math.log1p(rest) if math.isfinite(top) else top
-
-
-def _softmax(*xs: float) -> list[float]:
-    top = max(xs)
-    if any(x != x for x in xs) or top == -inf:
-        return [nan] * len(xs)
-    weights = [math.exp(x - top) if x != top else 1.0 for x in xs]
-    whole = math.fsum(weights)
-    return [w / whole for w in weights]
-
-
-logsumexp = primitive(
-    "logsumexp",
-    _logsumexp,
-    lambda z, *xs: tuple(softmax(xs)),
-    latex=r"\log\left(e^{#1} + \dots\right)",
-    doc="""log(exp(x) + exp(y) + ...), without overflow on the way; -inf of none.
-
-    >>> logsumexp([1000.0, 1000.0])
-    1000.6931471805599
-    """,
-)
-
-
-@family
-def softmax_entry(index: float) -> Primitive:
-    """The entry of softmax at `index`.
-
-    >>> softmax_entry.row(0)(0.0, 0.0)
-    0.5
-    """
-    k = whole(index, "the index of an entry")
-
-    def partials(z: Any, *xs: Any) -> tuple[Any, ...]:
-        p = softmax(xs)
-        others = p[:k] + p[k + 1 :]
-        return tuple(z * total(others) if j == k else -z * q for j, q in enumerate(p))
-
-    return Primitive(
-        "softmax_entry",
-        lambda *xs: _softmax(*xs)[k],
-        partials,
-        symbol="softmax",
-        parameters=(index,),
-        latex=rf"\frac{{e^{{#{k + 1}}}}}{{e^{{#1}} + \dots}}",
-    )
-
-
-@family
-def log_softmax_entry(index: float) -> Primitive:
-    """The entry of log_softmax at `index`.
-
-    >>> log_softmax_entry.row(0)(0.0, 0.0)
-    -0.6931471805599453
-    """
-    k = whole(index, "the index of an entry")
-
-    def log_softmax(*xs: float) -> float:
-        top, rest = _peak(xs)
-        if top == -inf or any(x != x for x in xs):
-            return nan
-        return (0.0 if xs[k] == top else xs[k] - top) - math.log1p(rest)
-
-    def partials(z: Any, *xs: Any) -> tuple[Any, ...]:
-        p = softmax(xs)
-        others = p[:k] + p[k + 1 :]
-        return tuple(total(others) if j == k else -q for j, q in enumerate(p))
-
-    return Primitive(
-        "log_softmax_entry",
-        log_softmax,
-        partials,
-        symbol="log_softmax",
-        parameters=(index,),
-        latex=rf"#{k + 1} - \log\left(e^{{#1}} + \dots\right)",
-    )
-
-
-def _entries(entry: Any, xs: Iterable[Any]) -> list[Any]:
-    operands = tuple(xs)
-    return [entry.row(k)(*operands) for k in range(len(operands))]
-
-
-def softmax(xs: Iterable[Any]) -> list[Any]:
-    """exp(x) over the sum of all exp(x), for each x: positive numbers that sum to 1.
-
-    One node for each entry, each with an edge to every x: n * n edges for n numbers.
-
-    >>> softmax([0.0, 0.0])
-    [0.5, 0.5]
-    """
-    operands = tuple(xs)
-    if all(type(x) is float for x in operands):
-        return _softmax(*operands) if operands else []
-    return _entries(softmax_entry, operands)
-
-
-def log_softmax(xs: Iterable[Any]) -> list[Any]:
-    """The logarithms of softmax(xs), exact where softmax itself is near 0 or 1.
-
-    >>> log_softmax([0.0, 0.0])
-    [-0.6931471805599453, -0.6931471805599453]
-    """
-    return _entries(log_softmax_entry, xs)

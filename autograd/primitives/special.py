@@ -2,11 +2,17 @@
 
 import math
 from math import inf
+from typing import Any
 
 from . import cardinal, gamma
-from .piecewise import finite
+from .comparisons import equal
+from .exponential import exp
+from .extrema import minimum
+from .piecewise import copysign, finite, where
 from .real import whole
+from .rounding import round as rounded
 from .row import Primitive, family, primitive
+from .trigonometric import sin
 
 TWO_OVER_SQRT_PI = 2.0 / math.sqrt(math.pi)
 SQRT_2PI = math.sqrt(2.0 * math.pi)
@@ -22,8 +28,8 @@ def _upper_half(x: float) -> float:
 
 def _gaussian(x: float, rate: float) -> float:
     """exp(-rate * x * x), where rounding x * x alone would cost up to x * x ulps."""
-    if not abs(x) < 1e8:
-        return 0.0 if x == x else x
+    if not abs(x) < 1e8:  # where splitting would overflow
+        return math.exp(-rate * x * x)
     upper = _upper_half(x)
     value = math.exp(-rate * upper * upper)
     return value + value * math.expm1(rate * (upper - x) * (upper + x))
@@ -52,6 +58,8 @@ def gaussian(rate: float = 1.0) -> Primitive:
         "gaussian",
         lambda x: _gaussian(x, rate),
         lambda z, x: (-2.0 * rate * finite(x) * z,),
+        otherwise=lambda x: inf,
+        expansion=lambda x: exp(-rate * x * x),
         parameters=(rate,),
         latex="e^{-#1^{2}}" if rate == 1.0 else r"e^{-#a \cdot #1^{2}}",
     )
@@ -81,6 +89,7 @@ ndtr = primitive(
     "ndtr",
     _ndtr,
     lambda z, x: (gaussian(x, 0.5) / SQRT_2PI,),
+    expansion=lambda x: 0.5 * erfc(-SQRT_HALF * x),
     latex=r"\Phi",
     doc="""The standard normal distribution function, without cancellation in the lower tail.
 
@@ -151,10 +160,18 @@ def sinc_derivative(order: float) -> Primitive:
     )
 
 
+def _wave(x: Any) -> Any:
+    """sin(pi x) / (pi x), where x is first brought near 0, exactly; never -0.0."""
+    r = x - 2.0 * rounded(0.5 * x)
+    sine = sin(math.pi * copysign(minimum(abs(r), 1.0 - abs(r)), r))
+    return where(equal(x, 0.0), 1.0, where(equal(abs(x), inf), 0.0, sine / (math.pi * x) + 0.0))
+
+
 sinc = primitive(
     "sinc",
     lambda x: cardinal.sinc(0, x),
     lambda z, x: (sinc_derivative(x, 1.0),),
+    expansion=_wave,
     doc="""sin(pi * x) / (pi * x), and 1 at 0: the cardinal sine, as in NumPy; 0 at infinity.
 
     >>> sinc(0.5), sinc(3.0)

@@ -1,10 +1,12 @@
-"""Rows of the circular and hyperbolic functions and their inverses."""
+"""Rows of the circular functions and their inverses."""
 
 import math
-from math import copysign, inf, nan
+from typing import Any
 
+from .comparisons import equal
 from .exponential import sqrt, square
-from .piecewise import direction, nonnegative
+from .extrema import maximum
+from .piecewise import direction, where
 from .row import Primitive, primitive
 
 DEGREES = 180.0 / math.pi  # in a radian
@@ -14,23 +16,12 @@ one_minus_square = primitive(
     "one_minus_square",
     lambda x: (1.0 - x) * (1.0 + x),
     lambda z, x: (-2.0 * x,),
+    expansion=lambda x: (1.0 - x) * (1.0 + x),
     latex="1 - #1^{2}",
     doc="""1 - x * x, exact near +-1, and with a derivative exact near 0.
 
     >>> one_minus_square(0.5)
     0.75
-    """,
-)
-_SQRT2, _SQRT2_REST = math.sqrt(2.0), -9.667293313452913e-17  # what it has beyond that
-two_minus_square = primitive(
-    "two_minus_square",
-    lambda x: (_SQRT2 - abs(x) + _SQRT2_REST) * (_SQRT2 + abs(x)),
-    lambda z, x: (-2.0 * x,),
-    latex="2 - #1^{2}",
-    doc="""2 - x * x, exact near its zeros, and with a derivative exact near 0.
-
-    >>> two_minus_square(2.0)
-    -2.0
     """,
 )
 sin = primitive(
@@ -116,6 +107,7 @@ cosine: Primitive = primitive(
         cosine(y, x) * (cosine(y, x) / hypot(x, y)),
         -z * (cosine(y, x) / hypot(x, y)),
     ),
+    expansion=lambda x, y: direction(x, hypot(x, y)),
     latex=r"\frac{#1}{\sqrt{#1^{2} + #2^{2}}}",
     doc="""x / hypot(x, y): 0 at the origin, +-1 at infinity.
 
@@ -130,6 +122,12 @@ def _inversion(x: float, y: float) -> float:
     return direction.raw(direction.raw(x, h), h)
 
 
+def _inverted(x: Any, y: Any) -> Any:
+    larger = maximum(x, y)  # nan if one of them is
+    h = where(equal(larger, larger), hypot(x, y), larger)
+    return direction(direction(x, h), h)
+
+
 inversion: Primitive = primitive(
     "inversion",
     _inversion,
@@ -137,6 +135,7 @@ inversion: Primitive = primitive(
         (y - x) / hypot(x, y) * ((y + x) / hypot(x, y)) / hypot(x, y) / hypot(x, y),
         -2.0 * cosine(x, y) * cosine(y, x) / hypot(x, y) / hypot(x, y),
     ),
+    expansion=_inverted,
     latex=r"\frac{#1}{#1^{2} + #2^{2}}",
     doc="""x / (x * x + y * y), without overflow on the way; 0 at the origin and at infinity.
 
@@ -154,94 +153,11 @@ arctan2 = primitive(
     2.356194490192345
     """,
 )
-sinh = primitive(
-    "sinh",
-    math.sinh,
-    lambda z, x: (cosh(x),),
-    otherwise=lambda x: copysign(inf, x),
-    doc="""The hyperbolic sine.
-
-    >>> sinh(1.0)
-    1.1752011936438014
-    """,
-)
-cosh: Primitive = primitive(
-    "cosh",
-    math.cosh,
-    lambda z, x: (sinh(x),),
-    otherwise=lambda x: inf,
-    doc="""The hyperbolic cosine.
-
-    >>> cosh(0.0)
-    1.0
-    """,
-)
-
-
-def _sech(x: float) -> float:
-    e = math.exp(-abs(x))
-    return 2.0 * e / (1.0 + e * e)
-
-
-# sech and tanh are each other's derivatives, and neither overflows: this keeps every order of
-# tanh, and of the sigmoids built on it, exact in the tails
-sech = primitive(
-    "sech",
-    _sech,
-    lambda z, x: (-z * tanh(x),),
-    doc="""The hyperbolic secant, 1 / cosh(x), without overflow.
-
-    >>> sech(0.0)
-    1.0
-    """,
-)
-tanh: Primitive = primitive(
-    "tanh",
-    math.tanh,
-    lambda z, x: (square(sech(x)),),
-    doc="""The hyperbolic tangent.
-
-    >>> tanh(1.0)
-    0.7615941559557649
-    """,
-)
-arcsinh = primitive(
-    "arcsinh",
-    math.asinh,
-    lambda z, x: (1.0 / hypot(1.0, x),),
-    doc="""The inverse of sinh.
-
-    >>> arcsinh(1.0)
-    0.881373587019543
-    """,
-)
-arccosh = primitive(
-    "arccosh",
-    math.acosh,
-    lambda z, x: (1.0 / (sqrt(x - 1.0) * sqrt(x + 1.0)),),
-    domain=(1.0, inf),
-    doc="""The inverse of cosh, not negative; nan below 1.
-
-    >>> arccosh(2.0)
-    1.3169578969248166
-    """,
-)
-arctanh = primitive(
-    "arctanh",
-    math.atanh,
-    lambda z, x: (1.0 / nonnegative(one_minus_square(x)),),
-    otherwise=lambda x: copysign(inf, x) if abs(x) == 1.0 else nan,
-    domain=(-1.0, 1.0),
-    doc="""The inverse of tanh: +-inf at +-1, nan outside.
-
-    >>> arctanh(0.5)
-    0.5493061443340548
-    """,
-)
 degrees = primitive(
     "degrees",
     math.degrees,
     lambda z, x: (DEGREES,),
+    expansion=lambda x: x * DEGREES,
     latex=r"\frac{180}{\pi} \cdot #1",
     doc="""An angle of x radians in degrees.
 
@@ -253,6 +169,7 @@ radians = primitive(
     "radians",
     math.radians,
     lambda z, x: (RADIANS,),
+    expansion=lambda x: x * RADIANS,
     latex=r"\frac{\pi}{180} \cdot #1",
     doc="""An angle of x degrees in radians.
 

@@ -9,23 +9,20 @@ from oracles import assert_edge, derivatives, identical
 
 from autograd import (
     elu,
-    gelu,
     grad,
     hardtanh,
     leaky_relu,
     logaddexp,
     logaddexp2,
-    mish,
     relu,
     selu,
     sigmoid,
-    silu,
     softplus,
 )
 from benchmarks.accuracy.exact import error, exact
 
 LAMBDA, ALPHA = 1.0507009873554804934193349852946, 1.6732632423543772848170429916717
-SMOOTH = (sigmoid, softplus, silu, gelu, mish)
+SMOOTH = (sigmoid, softplus)
 EDGES = [
     *((f"{f.name}(x)", (nan,), nan, (nan,)) for f in (*SMOOTH, elu, selu)),
     ("sigmoid(x)", (inf,), 1.0, (0.0,)),
@@ -34,9 +31,6 @@ EDGES = [
     ("softplus(x)", (-inf,), 0.0, (0.0,)),
     ("softplus(x)", (800.0,), 800.0, (1.0,)),
     ("softplus(x)", (-745.0,), 5e-324, (5e-324,)),
-    *((f"{f.name}(x)", (inf,), inf, (1.0,)) for f in (silu, gelu, mish)),
-    *((f"{f.name}(x) + 0.0", (-inf,), 0.0, (0.0,)) for f in (silu, gelu, mish)),
-    *((f"{f.name}(x)", (0.0,), 0.0, (0.5,)) for f in (silu, gelu)),
     *((f"{name}(x)", (nan,), nan, (nan,)) for name in ("relu", "leaky_relu", "hardtanh")),
     ("logaddexp(x, y)", (-inf, 2.0), 2.0, (0.0, 1.0)),
     ("logaddexp(x, y)", (inf, -inf), inf, (1.0, 0.0)),

@@ -35,6 +35,9 @@ arithmetic(
     lambda row: lambda y, x: Dual.apply_primitive(row, (x, y)),
 )
 POINTS = (0.6311, 0.4142, 0.8718, 0.2361)
+WITH_SLOPES = [
+    row for row in TABLE.values() if row.slopes(0.5, *POINTS[: row.arity])[0] is not None
+]
 
 
 @pytest.mark.parametrize("row", ORDINARY.values(), ids=str)

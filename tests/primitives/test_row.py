@@ -21,8 +21,8 @@ from autograd import (
     total,
 )  # fmt: skip
 from autograd.primitives import FAMILIES, TABLE, Primitive, number
-from autograd.primitives.reductions import softmax_entry
 from autograd.primitives.row import find
+from autograd.primitives.softmax import softmax_entry
 
 
 @pytest.mark.parametrize(

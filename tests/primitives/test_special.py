@@ -72,3 +72,10 @@ def test_gaussian_is_exact_in_its_tails() -> None:
     for i in range(200):
         x = 26.6 * (i + 0.7) / 200
         assert error(gaussian(x), exact("gaussian", x)[0]) < 1e-15, f"at {x}"
+
+
+def test_a_flat_bell_is_as_wide_as_its_rate_says() -> None:
+    assert gaussian(1e9, 1e-20) == pytest.approx(math.exp(-0.01), rel=1e-15)
+    assert gaussian(1e200, 1e-300) == 0.0
+    assert gaussian(-math.inf, 1e-300) == 0.0
+    assert gaussian(1e9, -1.0) == math.inf

@@ -1,4 +1,4 @@
-"""Circular and hyperbolic functions at infinity, at branch points and in the tails."""
+"""Circular functions and lengths at infinity, at branch points and at every scale."""
 
 import math
 from math import inf, nan, pi
@@ -6,7 +6,7 @@ from math import inf, nan, pi
 import pytest
 from oracles import assert_edge, derivatives, hessian
 
-from autograd import arcsin, arctan2, hypot, tanh
+from autograd import arcsin, arctan2, hypot
 
 EDGES = [
     *(
@@ -24,25 +24,6 @@ EDGES = [
     ("arctan(x)", (inf,), pi / 2, (0.0,)),
     ("arctan(x)", (-inf,), -pi / 2, (0.0,)),
     ("arctan(x)", (1e200,), pi / 2, (0.0,)),
-    ("sinh(x)", (711.0,), inf, (inf,)),
-    ("sinh(x)", (-711.0,), -inf, (inf,)),
-    ("sinh(x)", (-inf,), -inf, (inf,)),
-    ("cosh(x)", (-711.0,), inf, (-inf,)),
-    ("cosh(x)", (-inf,), inf, (-inf,)),
-    ("tanh(x)", (1000.0,), 1.0, (0.0,)),
-    ("tanh(x)", (-inf,), -1.0, (0.0,)),
-    ("tanh(x)", (-0.0,), -0.0, (1.0,)),
-    ("sech(x)", (inf,), 0.0, (0.0,)),
-    ("arcsinh(x)", (1e200,), math.asinh(1e200), (1e-200,)),
-    ("arcsinh(x)", (-inf,), -inf, (0.0,)),
-    ("arccosh(x)", (1.0,), 0.0, (inf,)),
-    ("arccosh(x)", (0.5,), nan, (nan,)),
-    ("arccosh(x)", (-2.0,), nan, (nan,)),
-    ("arccosh(x)", (inf,), inf, (0.0,)),
-    ("arctanh(x)", (1.0,), inf, (inf,)),
-    ("arctanh(x)", (-1.0,), -inf, (inf,)),
-    ("arctanh(x)", (2.0,), nan, (nan,)),
-    ("arctanh(x)", (-inf,), nan, (nan,)),
     ("arctan2(x, y)", (0.0, 0.0), 0.0, (0.0, 0.0)),
     ("arctan2(x, y)", (-0.0, -0.0), -pi, (0.0, 0.0)),
     ("arctan2(x, y)", (0.0, -1.0), pi, (-1.0, 0.0)),
@@ -104,11 +85,3 @@ def test_arcsin_near_1_is_exact() -> None:
     x = 1.0 - 1e-7
     _, slope = derivatives(arcsin, x, 1)
     assert slope == pytest.approx(1.0 / math.sqrt((1.0 - x) * (1.0 + x)), rel=4e-16)
-
-
-def test_tanh_has_tails() -> None:
-    x = 300.0
-    assert derivatives(tanh, x, 3) == [
-        1.0,
-        *(pytest.approx(4.0 * (-2.0) ** k * math.exp(-2.0 * x), rel=1e-13) for k in range(3)),
-    ]

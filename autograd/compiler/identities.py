@@ -1,0 +1,91 @@
+"""What operations come to where they do nothing, or where a simpler one does the same exactly."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import TypeAlias
+
+from ..primitives import TABLE, Primitive
+from ..primitives.exponential import power
+from .program import Instruction, Operand
+
+Made: TypeAlias = (
+    "Callable[[Operand], Instruction | None]"  # how an operand was computed, if it was
+)
+Identity: TypeAlias = "Callable[..., Instruction | Operand | None]"
+
+ADD, SUB, MUL, DIV, NEG = (TABLE[name] for name in ("add", "sub", "mul", "div", "neg"))
+
+
+def is_number(x: Operand, number: float) -> bool:
+    """Whether x is this constant, with its sign: 0.0 is not -0.0."""
+    return type(x) is float and x == number and math.copysign(1.0, x) == math.copysign(1.0, number)
+
+
+def negated(made: Made, x: Operand) -> Operand | None:
+    """What x is the negative of, if it is an instruction's."""
+    source = made(x)
+    return source.operands[0] if source is not None and source.op is NEG else None
+
+
+def _add(made: Made, x: Operand, y: Operand) -> Instruction | Operand | None:
+    if is_number(y, -0.0):
+        return x
+    if is_number(x, -0.0):
+        return y
+    if (minus := negated(made, y)) is not None:
+        return Instruction(SUB, (x, minus))
+    if (minus := negated(made, x)) is not None:
+        return Instruction(SUB, (y, minus))
+    return None
+
+
+def _sub(made: Made, x: Operand, y: Operand) -> Instruction | Operand | None:
+    if is_number(y, 0.0):
+        return x
+    minus = negated(made, y)
+    return None if minus is None else Instruction(ADD, (x, minus))
+
+
+def _mul(made: Made, x: Operand, y: Operand) -> Instruction | Operand | None:
+    for constant, other in ((x, y), (y, x)):
+        if type(constant) is float and type(other) is int:
+            if constant == 1.0:  # x * 1 is x also for nan and -0.0
+                return other
+            if constant == -1.0:
+                return Instruction(NEG, (other,))
+    return None
+
+
+def _div(made: Made, x: Operand, y: Operand) -> Instruction | Operand | None:
+    if type(y) is not float or not math.isfinite(y):
+        return None
+    if y == 1.0:
+        return x
+    exact = abs(math.frexp(y)[0]) == 0.5 and 1e-300 < abs(y) < 1e300  # a power of two
+    return Instruction(MUL, (x, 1.0 / y)) if exact else None
+
+
+def _neg(made: Made, x: Operand) -> Operand | None:
+    return negated(made, x)
+
+
+def _where(made: Made, condition: Operand, x: Operand, y: Operand) -> Operand | None:
+    return (x if condition else y) if type(condition) is float else None
+
+
+IDENTITIES: dict[Primitive, Identity] = {
+    ADD: _add,
+    SUB: _sub,
+    MUL: _mul,
+    DIV: _div,
+    NEG: _neg,
+    TABLE["identity"]: lambda made, x: x,
+    TABLE["frozen"]: lambda made, x: x,
+    TABLE["total"]: lambda made, *xs: xs[0] if len(xs) == 1 else None,
+    TABLE["where"]: _where,
+    power.row(1.0): lambda made, x: x,
+    power.row(2.0): lambda made, x: Instruction(MUL, (x, x)),
+    power.row(-1.0): lambda made, x: Instruction(DIV, (1.0, x)),
+}
