@@ -141,7 +141,9 @@ def _binary(kind: type[Value], row: Primitive) -> Operation:
     def operation(x: Any, y: Any) -> Any:
         if active:
             xs = operand(kind, x), operand(kind, y)
-            return NotImplemented if NotImplemented in xs else _observed(kind, row, xs)
+            if xs[0] is NotImplemented or xs[1] is NotImplemented:
+                return NotImplemented
+            return _observed(kind, row, xs)
         if type(x) is kind:
             a = x.data
         elif type(x) is float:

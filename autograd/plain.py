@@ -43,7 +43,11 @@ class Plain(Arithmetic):
         def data(self) -> float: ...
 
     def __format__(self, spec: str) -> str:
-        return format(self.data, spec) if spec else repr(self)
+        if not spec:
+            return repr(self)
+        if active and state.trace is not None:
+            return format(state.trace.known(self), spec)
+        return format(self.data, spec)
 
     __lt__ = _comparison(operator.lt)
     __le__ = _comparison(operator.le)
@@ -51,11 +55,17 @@ class Plain(Arithmetic):
     __ge__ = _comparison(operator.ge)
 
     def __bool__(self) -> bool:
+        if active and state.trace is not None:
+            return state.trace.truth(self)
         return bool(self.data)
 
     def __int__(self) -> int:
+        if active and state.trace is not None:
+            return state.trace.whole(self)
         return int(self.data)
 
     def __float__(self) -> float:
+        if active and state.trace is not None:
+            return state.trace.known(self)
         derivative_lost(self.LOSES)
         return float(self.data)

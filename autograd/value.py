@@ -123,10 +123,15 @@ class Value(Plain):
 
     def detach(self) -> Value:
         """A new leaf with the same data and label, cut off from the graph."""
+        if active and state.trace is not None:
+            found: Value = state.trace.frozen(self)
+            return found
         return Value(self.data, self.label)
 
     def item(self) -> float:
         """The data as a float."""
+        if active and state.trace is not None:
+            return state.trace.known(self)
         return float(self.data)
 
     @classmethod

@@ -12,6 +12,7 @@ from .data import (
 )
 from .datasets import (
     load_digits as load_digits,
+    load_names as load_names,
     make_circles as make_circles,
     make_moons as make_moons,
     make_spirals as make_spirals,

@@ -1,4 +1,4 @@
-"""Small data sets for classification: four in the plane, and 1,797 handwritten digits."""
+"""Small data sets: four in the plane, 1,797 handwritten digits, and 5,163 first names."""
 
 from __future__ import annotations
 
@@ -106,6 +106,22 @@ def load_digits(*, scale: float = 1 / 16) -> Dataset:
     with gzip.open(Path(__file__).with_name("digits.csv.gz"), "rt", encoding="ascii") as file:
         rows = [[int(number) for number in line.split(",")] for line in file]
     return [[scale * pixel for pixel in row[:-1]] for row in rows], [row[-1] for row in rows]
+
+
+def load_names() -> list[str]:
+    """5,163 first names of people in the United States, most common first, in small letters a to z.
+
+    They are 2 to 11 letters long.
+
+    >>> names = load_names()
+    >>> len(names), names[:3], max(map(len, names))
+    (5163, ['james', 'john', 'robert'], 11)
+
+    From the census of 1990, women's and men's together; by the Census Bureau, public domain; see
+    names.md next to this file.
+    """
+    with gzip.open(Path(__file__).with_name("names.txt.gz"), "rt", encoding="ascii") as file:
+        return file.read().split()
 
 
 def _steps(count: int) -> list[float]:

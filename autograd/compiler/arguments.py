@@ -63,6 +63,8 @@ class _Taking:
 
     def mapping(self, x: dict[Any, Any], axis: Any, name: str) -> tuple[Any, Build]:
         axes = axis if isinstance(axis, dict) else dict.fromkeys(x, axis)
+        if axes.keys() != x.keys():
+            raise ValueError(f"in_axes has keys {[*axes]} for {name}, which has {[*x]}")
         parts = {key: self.take(child, axes[key], f"{name}[{key!r}]") for key, child in x.items()}
         signature = "dict", tuple((key, s) for key, (s, _) in parts.items())
         return signature, lambda new: {key: build(new) for key, (_, build) in parts.items()}
@@ -75,6 +77,8 @@ class _Taking:
             self.varying += [False] * n
             return (kind, n), lambda new: make([next(new) for _ in range(n)])
         axes = axis if isinstance(axis, (list, tuple)) else [axis] * n
+        if len(axes) != n:
+            raise ValueError(f"in_axes has {len(axes)} entries for {name}, which has {n}")
         parts = [self.take(y, a, f"{name}[{i}]") for i, (y, a) in enumerate(zip(x, axes))]
         return (kind, *[s for s, _ in parts]), lambda new: make([b(new) for _, b in parts])
 
@@ -85,7 +89,8 @@ class _Taking:
         if not x.shape:
             return self.take(x.item(), None, name)
         if axis is None or x.dtype.kind == "O":
-            signature, build = self.take(x.ravel().tolist(), None, name)
+            plain = x.astype(float) if x.dtype.kind in "iuf" else x
+            signature, build = self.take(plain.ravel().tolist(), None, name)
             return ("array", x.shape, signature), lambda new: _array(numpy, build(new), x.shape)
         samples = numpy.moveaxis(x, axis, 0)
         if self.batch not in (None, len(samples)):

@@ -36,8 +36,8 @@ class Var(Arithmetic):
     @classmethod
     def apply_primitive(cls, row: Primitive, operands: Sequence[Any]) -> Var:
         """A new variable for the row at these operands, of which at least one is a variable."""
-        append = next(x.append for x in operands if isinstance(x, Var))
-        at = [x.at if isinstance(x, Var) else float(x) for x in operands]
+        append = next(x.append for x in operands if type(x) is Var)
+        at = [x.at if type(x) is Var else float(x) for x in operands]
         return Var(append, append(row, tuple(at)))
 
 
@@ -63,11 +63,13 @@ def expanded(program: Program, known: Callable[[Primitive], bool]) -> Program:
     written: dict[Any, Operand] = {}
 
     def append(row: Primitive, operands: tuple[Operand, ...]) -> Operand:
-        if known(row) or row.expansion is None:
+        if row.expansion is None:
             return builder.append(row, operands)
         # as text, or 0.0 would be the same as -0.0, and as register 0
         key = row, tuple([repr(x) if type(x) is float else x for x in operands])
-        if key not in written:
+        if key not in written and known(row):
+            written[key] = builder.append(row, operands)
+        elif key not in written:
             result = row.expansion(*[Var(append, x) for x in operands])
             written[key] = result.at if isinstance(result, Var) else float(result)
         return written[key]

@@ -46,7 +46,7 @@ def add_products(memory: Memory, run: Run) -> None:
         out = flat if first else np.empty_like(flat)
         if segment is None:
             tables = [memory.gathered(bool(v), p, run.varying) for v, p in zip(kinds, part)]
-            memory.call(sums, *tables, out)
+            memory.call(sums_of_samples if run.varying else sums, *tables, out)
         else:
             add_segment(memory, segment, run.varying, out)
         if not first:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -89,7 +90,7 @@ def _call(op: Primitive, xs: list[str], names: dict[str, Any]) -> str:
     infix = INFIX.get(op.raw)
     if infix:
         return infix.format(*xs)
-    name = op.name
+    name = "_" + re.sub(r"\W", "_", op.name)  # a user's may be <lambda>, or that of a register
     while names.setdefault(name, op.raw) is not op.raw:
         name += "_"
     return f"{name}({', '.join(xs)})"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import operator
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
+from operator import eq
+from sys import _getframe as getframe
 from types import TracebackType
 from typing import Any
 
@@ -18,7 +20,17 @@ from ..value import Value
 from .program import Guard, Instruction, Program
 
 number_in = Value.data.__get__  # type: ignore[attr-defined]  # past the property of Traced
-PACKAGE = __name__.partition(".")[0]
+PACKAGE = __name__.partition(".")[0] + "."
+KEPT = (
+    "a number of a compiled function was kept after its call, and has none now: let the function "
+    "return it, and pass it on as an argument"
+)
+
+
+@functools.cache
+def ours(module: str) -> bool:
+    """Whether this is a module of this package."""
+    return module.startswith(PACKAGE)
 
 
 class TraceError(TypeError):
@@ -37,9 +49,9 @@ class Traced(Value):
     def data(self) -> Any:
         """The number for the package itself; for others the node, without its derivative."""
         trace = state.trace
-        if trace is None or sys._getframe(1).f_globals["__name__"].startswith(PACKAGE + "."):
-            return number_in(self)
-        return trace.frozen(self)
+        if trace is None:
+            raise TraceError(KEPT)
+        return number_in(self) if ours(getframe(1).f_globals["__name__"]) else trace.frozen(self)
 
     @data.setter
     def data(self, x: float) -> None:
@@ -51,49 +63,36 @@ class Traced(Value):
         _set(self, x)
 
     def __eq__(self, other: object) -> Any:
-        if state.trace is None or not isinstance(other, (Value, float, int)):
-            return self is other
-        return TABLE["equal"](self, other)
+        return self is other if state.trace is None else state.trace.compared(eq, self, other)
 
     def __ne__(self, other: object) -> Any:
-        equal = self == other
+        equal = self.__eq__(other)
+        if equal is NotImplemented:
+            return equal
         return 1.0 - equal if isinstance(equal, Value) else not equal
 
-    __hash__ = Value.__hash__
-
-    def __bool__(self) -> bool:
-        truth = self if self.op in COMPARISONS else TABLE["truth"](self)
-        return bool(self._known(truth))
-
-    def __int__(self) -> int:
-        return int(self._known(TABLE["trunc"](self)))
-
-    def __float__(self) -> float:
-        return float(self._known(self))
+    def __hash__(self) -> int:
+        if not ours(getframe(1).f_globals["__name__"]) and state.trace is not None:
+            raise TraceError(
+                "a number of a compiled function in a set or as a key of a dict: other calls "
+                "have others there; look up int(x) or float(x)" + line_of_user()
+            )
+        return id(self)
 
     def __index__(self) -> int:
         if number_in(self) % 1.0 != 0.0:
             raise TypeError(f"{number_in(self)!r} is no whole number, which an index is")
-        return int(self._known(self))
+        return int(self) if state.trace is None else int(state.trace.guarded(self))
 
-    def detach(self) -> Value:
-        return TABLE["frozen"](self)
-
-    def item(self) -> float:
-        return float(self)
-
-    def _known(self, node: Any) -> float:
-        number = number_in(node)
-        if state.trace is not None:
-            state.trace.guards.append((node, number, line_of_user()))
-        return number
+    def __repr__(self) -> str:
+        return f"Value(data=?{f', op={self.op}' if self.op else ''})"
 
 
 LESS, LESS_EQUAL = TABLE["less"], TABLE["less_equal"]
 COMPARISONS = frozenset((LESS, LESS_EQUAL, TABLE["equal"]))
 COMPARED = {
     operator.lt: (LESS, False), operator.le: (LESS_EQUAL, False),
-    operator.gt: (LESS, True), operator.ge: (LESS_EQUAL, True),
+    operator.gt: (LESS, True), operator.ge: (LESS_EQUAL, True), eq: (TABLE["equal"], False),
 }  # fmt: skip
 _set = Value.data.__set__  # type: ignore[attr-defined]
 
@@ -166,6 +165,31 @@ class Trace:
         inside = innermost(x)
         return inside if type(inside) is float else self.made(TABLE["frozen"], (inside,))
 
+    def guarded(self, node: Any) -> float:
+        """The number in a node: only calls in which it is the same go this way."""
+        if type(node) is float:
+            return node
+        found: float = number_in(node)
+        self.guards.append((node, found, line_of_user()))
+        return found
+
+    def known(self, x: Any) -> float:
+        """The plain number in x, guarded."""
+        node = innermost(x)
+        if self.guarded(node) == 0.0:  # 0.0 == -0.0, but their angles differ
+            self.guarded(TABLE["arctan2"](node, -1.0))
+        return float(node if type(node) is float else number_in(node))
+
+    def whole(self, x: Any) -> int:
+        """The whole part of the number in x, guarded."""
+        return int(self.guarded(TABLE["trunc"](innermost(x))))
+
+    def truth(self, x: Any) -> bool:
+        """Whether x is other than 0, guarded."""
+        node = innermost(x)
+        decided = getattr(node, "op", None) in COMPARISONS
+        return bool(self.guarded(node if decided else TABLE["truth"](node)))
+
 
 def made_in(roots: Iterable[Any]) -> list[Any]:
     """The nodes of the trace that the roots depend on, in topological order, inputs left out."""
@@ -197,6 +221,8 @@ def lowered(
     known |= {x: i for i, x in enumerate(inputs)}
     used = dict.fromkeys(chain(*(node.parents for node in order), outputs, guarded))
     parameters = [x for x in used if type(x) is not float and x not in known and not _made(x)]
+    if any(type(x) is Traced for x in parameters):
+        raise TraceError(KEPT)
     leaves = len(inputs) + len(parameters)
     register = known | {x: len(inputs) + i for i, x in enumerate(parameters)}
     register |= {node: leaves + i for i, node in enumerate(order)}

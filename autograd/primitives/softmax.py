@@ -15,7 +15,8 @@ from .row import Primitive, family, primitive
 
 
 def _rest(*xs: Any) -> Any:
-    below, tops = zip(*(_weight(x, xs) for x in xs)) if xs else ((), ())
+    top = _top(xs)
+    below, tops = zip(*(_weight(x, top) for x in xs)) if xs else ((), ())
     return total(*below) + (total(*tops) - 1.0)
 
 
@@ -30,22 +31,29 @@ rest = Primitive(
 
 
 def _top(xs: Sequence[Any]) -> Any:
-    return where(equal(largest(*xs), -inf), nan, largest(*xs))
+    top = largest(*xs)
+    return where(equal(top, -inf), nan, top)
 
 
-def _weight(x: Any, xs: Sequence[Any]) -> tuple[Any, Any]:
-    """exp(x - largest) and 0 for those below, 0 and 1 for the largest, also if they are inf."""
-    at_top = equal(x, _top(xs))
-    return where(at_top, 0.0, exp(x - _top(xs))), at_top
+def _weight(x: Any, top: Any) -> tuple[Any, Any]:
+    """exp(x - top) and 0 for those below, 0 and 1 for those at the top, also if that is inf."""
+    at_top = equal(x, top)
+    return where(at_top, 0.0, exp(x - top)), at_top
 
 
 def _share(x: Any, xs: Sequence[Any]) -> Any:
-    below, at_top = _weight(x, xs)
+    below, at_top = _weight(x, _top(xs))
     return (below + at_top) / (1.0 + rest(*xs))
 
 
 def _log_share(x: Any, xs: Sequence[Any]) -> Any:
-    return where(equal(x, _top(xs)), 0.0, x - _top(xs)) - log1p(rest(*xs))
+    top = _top(xs)
+    return where(equal(x, top), 0.0, x - top) - log1p(rest(*xs))
+
+
+def _log_whole(*xs: Any) -> Any:
+    top = largest(*xs)
+    return where(equal(top, -inf), -inf, top + log1p(rest(*xs)))
 
 
 def _peak(xs: tuple[float, ...]) -> tuple[float, float]:
@@ -76,7 +84,7 @@ logsumexp = primitive(
     "logsumexp",
     _logsumexp,
     lambda z, *xs: tuple(softmax(xs)),
-    expansion=lambda *xs: where(equal(largest(*xs), -inf), -inf, largest(*xs) + log1p(rest(*xs))),
+    expansion=_log_whole,
     latex=r"\log\left(e^{#1} + \dots\right)",
     doc="""log(exp(x) + exp(y) + ...), without overflow on the way; -inf of none.
 

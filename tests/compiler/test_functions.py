@@ -109,3 +109,18 @@ def test_a_constant_is_no_register_of_the_same_number() -> None:
     compiled = Arrays(prepared(Program(2, 0, code, (2, 3, 4, 5))))
     compiled([5.0, 7.0])
     assert compiled.outputs() == [4.0, -5.0, 6.0, -6.0]
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("shape", [(7,), (3, 1), (1000,), (40, 30)])
+def test_where_gives_its_operands_bit_by_bit(dtype: type, shape: tuple) -> None:
+    random = np.random.default_rng(0)
+    special = np.array([np.nan, -0.0, 0.0, np.inf, -np.inf, 5e-324, 1.5], dtype)
+    condition, x, y = (random.choice(special, size=shape) for _ in range(3))
+    constant = np.broadcast_to(special[1:2], shape)  # as constants meet what varies
+    for taken, other in ((x, y), (constant, y), (x, constant)):
+        out = np.empty(shape, dtype)
+        array_function(TABLE["where"])(condition, taken, other, out)
+        want = np.where(condition != 0.0, taken, other)
+        assert np.array_equal(out, want, equal_nan=True)
+        assert np.array_equal(np.signbit(out), np.signbit(want))

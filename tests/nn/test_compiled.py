@@ -55,7 +55,8 @@ def assert_same(one, other):
 
 @pytest.mark.parametrize("loss, y", LOSSES.values(), ids=LOSSES)
 def test_the_history_is_that_of_values(loss, y):
-    runs = [trained(jit, loss=loss, y=y, metrics=[nn.accuracy]) for jit in (False, True)]
+    metrics = [nn.accuracy] if y is not LOSSES["logits"][1] else []
+    runs = [trained(jit, loss=loss, y=y, metrics=metrics) for jit in (False, True)]
     assert_same(*runs)
     assert [history.backend for _, history, _ in runs] == ["eager", "numpy"]
 

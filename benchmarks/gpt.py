@@ -1,0 +1,192 @@
+"""A character GPT of one layer learns from one name: one step of training with Adam."""
+
+from __future__ import annotations
+
+import math
+import sys
+from typing import Any
+
+from . import transformer
+from .contender import Job
+from .contest import Effort, median_seconds
+from .engines import single_threaded_torch
+from .table import Row, duration
+from .transformer import ByHand, Scalars
+
+NAME = "maria"
+LETTERS = ".abcdefghijklmnopqrstuvwxyz"
+WIDTH, HEADS, CONTEXT = 16, 4, 16
+RATE, BETAS = 0.01, (0.9, 0.99)
+
+
+def rows(effort: Effort) -> list[Row]:
+    """The time of one step: forward, backward and update."""
+    cells = median_seconds(sys.modules[__name__], effort)
+    size = f"{WIDTH} wide, {HEADS} heads, context {CONTEXT}"
+    title = f"character GPT, one layer, {size}, {len(NAME)} letters, one step with Adam"
+    return [Row(title, cells, duration)]
+
+
+def initial() -> transformer.Weights:
+    """The weights that all engines start from."""
+    return transformer.initial(len(LETTERS), WIDTH, CONTEXT)
+
+
+def tokens() -> tuple[list[int], list[int]]:
+    """The letters of the name that are read, and those that come next."""
+    numbers = [LETTERS.index(letter) for letter in f".{NAME}."]
+    return numbers[:-1], numbers[1:]
+
+
+def _scalar_job(number: Any, model: Scalars, step_of: Any) -> Job:
+    """The step over a class of numbers; `step_of` gives what moves a list of them."""
+    weights = transformer.over(number, initial())
+    held = transformer.listed(weights)
+    move = step_of(held)
+    given = tokens()
+
+    def step() -> Any:
+        for p in held:
+            p.grad = 0.0
+        loss = model.loss(weights, *given)
+        loss.backward()
+        move()
+        return loss
+
+    return Job(step, lambda loss: (loss.data, *(p.data for p in held)))
+
+
+def _our_adam(held: list[Any]) -> Any:
+    import nn
+
+    return nn.Adam(held, RATE, betas=BETAS).step
+
+
+def _plain_adam(held: list[Any]) -> Any:
+    """Adam as a user of micrograd writes it."""
+    means, squares, steps = [0.0] * len(held), [0.0] * len(held), 0
+
+    def move() -> None:
+        nonlocal steps
+        steps += 1
+        b1, b2 = BETAS
+        for i, p in enumerate(held):
+            means[i] = b1 * means[i] + (1.0 - b1) * p.grad
+            squares[i] = b2 * squares[i] + (1.0 - b2) * p.grad**2
+            mean, square = means[i] / (1.0 - b1**steps), squares[i] / (1.0 - b2**steps)
+            p.data -= RATE * mean / (square**0.5 + 1e-8)
+
+    return move
+
+
+def layers() -> Job:
+    """Our Values with a `dot` for each neuron."""
+    import autograd
+
+    model = Scalars(HEADS, dot=autograd.dot, add=autograd.total)
+    return _scalar_job(autograd.Value, model, _our_adam)
+
+
+def operators() -> Job:
+    """Our Values, in the same graph as micrograd's."""
+    from autograd import Value
+
+    return _scalar_job(Value, Scalars(HEADS), _our_adam)
+
+
+def micrograd() -> Job:
+    """micrograd's Values; the two functions that they lack are added in their manner."""
+    from micrograd.engine import Value
+
+    def method(name: str, evaluate: Any, derivative: Any) -> Any:
+        def apply(x: Any) -> Any:
+            y = Value(evaluate(x.data), (x,), name)
+
+            def pull() -> None:
+                x.grad += derivative(y.data, x.data) * y.grad
+
+            y._backward = pull
+            return y
+
+        return apply
+
+    Value.exp = method("exp", math.exp, lambda y, x: y)
+    Value.log = method("log", math.log, lambda y, x: 1.0 / x)
+    return _scalar_job(Value, Scalars(HEADS), _plain_adam)
+
+
+def _array_job(start: Any, gradient: Any) -> Job:
+    """The step on arrays that are views of one, which Adam moves."""
+    import numpy as np
+
+    import nn
+    from autograd import Value
+
+    flat = np.array(transformer.listed(start))
+    shapes = [(len(matrix), len(matrix[0])) for matrix in start.values()]
+    parts = np.split(flat, np.cumsum([rows * columns for rows, columns in shapes])[:-1])
+    weights = {name: part.reshape(shape) for name, part, shape in zip(start, parts, shapes)}
+    adam = nn.Adam([Value(0.0)], RATE, betas=BETAS)
+    mean, square = np.zeros_like(flat), np.zeros_like(flat)
+
+    def step() -> Any:
+        nonlocal mean, square
+        loss, slopes = gradient(weights)
+        g = np.concatenate([slopes[name].ravel() for name in weights])
+        adam.steps += 1
+        flat[:], mean, square = adam.update(flat, g, mean, square)
+        return loss
+
+    return Job(step, lambda loss: (loss, *flat.tolist()))
+
+
+def jit() -> Job:
+    """The scalar model, compiled for all names of this length."""
+    import autograd
+
+    model = Scalars(HEADS, dot=autograd.dot, add=autograd.total, take=autograd.take)
+    compiled = autograd.jit(autograd.value_and_grad(model.loss), in_axes=None)
+    given = tokens()
+    return _array_job(initial(), lambda weights: compiled(weights, *given))
+
+
+def numpy() -> Job:
+    """Arrays, with the chain rule by hand."""
+    model, given = ByHand(HEADS), tokens()
+    return _array_job(initial(), lambda weights: model.gradient(weights, *given))
+
+
+def pytorch() -> Job:
+    """Tensors, written with torch's own functions."""
+    torch = single_threaded_torch()
+    W = {name: torch.tensor(rows, requires_grad=True) for name, rows in initial().items()}
+    optimizer = torch.optim.Adam(W.values(), RATE, betas=BETAS)
+    read, targets = map(torch.tensor, tokens())
+    functional = torch.nn.functional
+
+    def norm(x: Any) -> Any:
+        return functional.rms_norm(x, (WIDTH,), eps=transformer.EPSILON)
+
+    def in_heads(x: Any) -> Any:
+        return x.reshape(len(read), HEADS, -1).transpose(0, 1)
+
+    def scores() -> Any:
+        x = norm(W["letter"][read] + W["place"][: len(read)])
+        sides = (in_heads(norm(x) @ W[name].T) for name in ("query", "key", "value"))
+        heard = functional.scaled_dot_product_attention(*sides, is_causal=True)
+        x = x + heard.transpose(0, 1).reshape(len(read), WIDTH) @ W["join"].T
+        return (x + (norm(x) @ W["up"].T).relu() @ W["down"].T) @ W["next"].T
+
+    def step() -> Any:
+        optimizer.zero_grad()
+        loss = functional.cross_entropy(scores(), targets)
+        loss.backward()
+        optimizer.step()
+        return loss
+
+    return Job(step, lambda loss: (loss.item(), *(x for w in W.values() for x in _data(w))))
+
+
+def _data(w: Any) -> list[float]:
+    numbers: list[float] = w.flatten().tolist()
+    return numbers
