@@ -106,10 +106,13 @@ def test_what_changes_between_runs_is_noticed_at_higher_orders() -> None:
     x = Value(2.0)
     with pytest.raises(RuntimeError, match="f does other things when it is run again"):
         gradients(checkpoint(f)(x), [x])
-    y = checkpoint(lambda x: x * x * x)(x)
-    x.data = 3.0
-    with pytest.raises(RuntimeError, match="changed after it was computed"):
-        gradients(y, [x])
+    for changed in (x, W):
+        y = checkpoint(lambda x: x * x * W)(x)
+        before, changed.data = changed.data, changed.data + 1.0
+        with pytest.raises(RuntimeError, match="changed after it was computed: it was"):
+            gradients(y, [x])
+        changed.data = before
+        assert gradients(y, [x])[0].data == 2.0 * x.data * W.data
 
 
 def test_what_is_no_nesting_of_numbers_is_refused() -> None:

@@ -73,7 +73,7 @@ def page(rows: Sequence[Row], engines: Sequence[str]) -> str:
         platform=f"{platform.python_implementation()} {platform.python_version()}, "
         f"{platform.system()} {platform.machine()}, {' '.join(platform.libc_ver())}".rstrip(" ,"),
         summary=summary(rows, engines),
-        numbers=f"{max(row.points for row in rows if row.name not in TUPLES) // 2:,}",
+        numbers=f"{max((r.points for r in rows if r.name not in TUPLES), default=0) // 2:,}",
         coarse=COARSE,
         noise=NOISE,
     )

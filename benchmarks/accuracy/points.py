@@ -40,7 +40,7 @@ SIGNED = (*SIZES, *(-x for x in SIZES))
 WEIGHTS = (-800.0, -40.0, -1.5, 0.0, 1e-8, 0.3, 36.0, 800.0)
 LENGTHS = (-1e150, -3.7, -1e-8, 0.1, 1.3, 1e8, 1e150)
 FACTORS = (-1e100, -0.3, 0.1, 1.7, 1e8)
-EXPONENTS = (*WEIGHTS, *(-x for x in WEIGHTS if x), -3.0, 2.0, 5.0, 1e-300)
+EXPONENTS = sorted({*WEIGHTS, *(-x for x in WEIGHTS), -3.0, 2.0, 5.0, 1e-300})
 PAIRS = list(product(SIGNED, SIGNED))
 UNEQUAL = [(x, y) for x, y in PAIRS if x != y]
 # the oracle takes differences, for which quotients need to be away from whole numbers
