@@ -21,6 +21,7 @@ class Call(NamedTuple):
     `batch`      the number of samples; None if this is no batch
     `signature`  equal for calls that the same program may serve
     `build`      makes arguments from an iterator over other numbers
+    `kinds`      the classes of the numbers that are neither floats nor arrays
     """
 
     numbers: list[Any]
@@ -28,10 +29,17 @@ class Call(NamedTuple):
     batch: int | None
     signature: Any
     build: Build
+    kinds: frozenset[type]
 
     def data(self) -> list[Any]:
         """The numbers as floats and arrays."""
+        if not self.kinds:
+            return list(self.numbers)
         return [x.data if isinstance(x, Value) else x for x in self.numbers]
+
+    def has(self, kind: type) -> bool:
+        """Whether a number is of this class."""
+        return any(issubclass(k, kind) for k in self.kinds)
 
 
 class _Taking:
@@ -41,12 +49,14 @@ class _Taking:
         self.numbers: list[Any] = []
         self.varying: list[bool] = []
         self.batch: int | None = None
+        self.kinds: set[type] = set()
 
     def take(self, x: Any, axis: Any, name: str) -> tuple[Any, Build]:
         """The signature of x and what builds the like of it; its numbers are kept."""
         if isinstance(x, (float, int)) and not isinstance(x, bool):
             return self.leaf(float(x))
         if isinstance(x, (Value, Dual)):
+            self.kinds.add(type(x))
             return self.leaf(x)
         if isinstance(x, dict):
             return self.mapping(x, axis, name)
@@ -131,7 +141,8 @@ def taken_apart(args: tuple[Any, ...], named: dict[str, Any], in_axes: Any) -> C
     def build(new: Iterator[Any]) -> Any:
         return tuple([b(new) for _, b in parts]), {key: b(new) for key, (_, b) in others.items()}
 
-    return Call(taking.numbers, tuple(taking.varying), taking.batch, signature, build)
+    varying, kinds = tuple(taking.varying), frozenset(taking.kinds)
+    return Call(taking.numbers, varying, taking.batch, signature, build, kinds)
 
 
 def _array(numpy: Any, entries: list[Any], shape: tuple[int, ...]) -> Any:

@@ -141,7 +141,7 @@ class Executable:
         else:
             from .arrays import Arrays as made  # type: ignore[assignment]
 
-        plans: dict[int, Any] = self._plans.__dict__
+        plans: dict[Any, Any] = self._plans.__dict__
         if batch not in plans:
             if len(plans) >= 4:
                 plans.pop(next(iter(plans)))

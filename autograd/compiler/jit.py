@@ -18,7 +18,7 @@ from ..value import Value
 from .arguments import Call, taken_apart
 from .backends import BACKENDS
 from .linking import Compiled
-from .paths import Paths
+from .paths import Paths, Way
 from .program import Program
 
 FLOATS = {float}
@@ -47,7 +47,7 @@ class Jit:
         elif state.trace is not None or state.watch is not None:
             return self.f(*args, **named)
         call = taken_apart(args, named, self.in_axes)
-        if any(isinstance(x, Dual) for x in call.numbers):
+        if call.has(Dual):
             return self.f(*args, **named)
         kind = self._kind(call)
         result = kind.answer(call)
@@ -107,7 +107,7 @@ class Jit:
         """What was compiled for the last call, in a few lines. RuntimeError if there was none."""
         return self._last().explained()
 
-    def _last(self) -> Any:
+    def _last(self) -> Way:
         for kind in reversed(self._kinds.values()):
             for paths in (kind.linked, kind.paths):
                 if paths.taken:
@@ -137,7 +137,7 @@ class Kind:
         if call.batch is not None:
             way, columns = self.paths.many(call, call.batch)
             return way.path.nested(columns)
-        given = any(isinstance(x, Value) for x in call.numbers)
+        given = call.has(Value)
         if not state.recording or not (given or self.linked.taken):
             way, outputs = self.paths.one(call)
             depends = given or way.path.parameters

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Any
 
 from ..pullback import name_of
 from .arguments import Call
@@ -15,11 +16,19 @@ from .straight import straight
 LIMIT = 32  # ways that are kept; beyond, the one that was not taken for longest goes
 
 
-class Way(NamedTuple):
+class Way:
     """A path, and what runs it."""
 
-    path: Path
-    executable: Executable
+    def __init__(self, path: Path, executable: Executable) -> None:
+        self.path = path
+        self.executable = executable
+
+    @cached_property
+    def plain(self) -> Callable[..., Any] | None:
+        """It as a function of its numbers; None if this is not how it is run."""
+        if self.path.parameters or self.executable.backend != "python":
+            return None
+        return straight(self.path.program, self.path.rebuild)
 
     def numbers(self, given: list[Any]) -> list[Any]:
         """What the program takes: the numbers in the arguments, and the parameters' of now."""
@@ -68,10 +77,7 @@ class Paths:
 
     def plain(self) -> Callable[..., Any] | None:
         """The last way as a function of its numbers; None if this is not how it is run."""
-        if not self.taken or self.taken[0].path.parameters:
-            return None
-        path, executable = self.taken[0]
-        return straight(path.program, path.rebuild) if executable.backend == "python" else None
+        return self.taken[0].plain if self.taken else None
 
     def vector(self, numbers: Any) -> Any:
         """The numbers in the result as an array, for an array of those in the arguments.
