@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Any, NamedTuple, TypeAlias
 
 from ..dual import Dual
@@ -22,6 +23,7 @@ class Call(NamedTuple):
     `signature`  equal for calls that the same program may serve
     `build`      makes arguments from an iterator over other numbers
     `kinds`      the classes of the numbers that are neither floats nor arrays
+    `arrays`     the places and the contents of arguments that are arrays
     """
 
     numbers: list[Any]
@@ -30,12 +32,25 @@ class Call(NamedTuple):
     signature: Any
     build: Build
     kinds: frozenset[type]
+    arrays: list[tuple[int, Any]]
 
     def data(self) -> list[Any]:
         """The numbers as floats and arrays."""
         if not self.kinds:
             return list(self.numbers)
         return [x.data if isinstance(x, Value) else x for x in self.numbers]
+
+    def vector(self) -> Any:
+        """The numbers as an array, if there are arrays among them; else as a list."""
+        if not self.arrays or self.kinds or any(self.varying):
+            return self.data()
+        import numpy as np
+
+        parts, start = [], 0
+        for place, array in self.arrays:
+            parts += [self.numbers[start:place], array]
+            start = place + len(array)
+        return np.concatenate([*parts, self.numbers[start:]])
 
     def has(self, kind: type) -> bool:
         """Whether a number is of this class."""
@@ -50,6 +65,7 @@ class _Taking:
         self.varying: list[bool] = []
         self.batch: int | None = None
         self.kinds: set[type] = set()
+        self.arrays: list[tuple[int, Any]] = []
 
     def take(self, x: Any, axis: Any, name: str) -> tuple[Any, Build]:
         """The signature of x and what builds the like of it; its numbers are kept."""
@@ -98,9 +114,15 @@ class _Taking:
             raise TypeError(f"{name} is an array of {x.dtype}, which holds no numbers")
         if not x.shape:
             return self.take(x.item(), None, name)
+        if axis is None and x.dtype.kind in "iuf":
+            entries = x.astype(float).ravel()
+            self.arrays.append((len(self.numbers), entries))
+            self.numbers += entries.tolist()
+            self.varying += [False] * x.size
+            shape, size = x.shape, x.size
+            return ("array", shape), lambda new: _array(numpy, list(islice(new, size)), shape)
         if axis is None or x.dtype.kind == "O":
-            plain = x.astype(float) if x.dtype.kind in "iuf" else x
-            signature, build = self.take(plain.ravel().tolist(), None, name)
+            signature, build = self.take(x.ravel().tolist(), None, name)
             return ("array", x.shape, signature), lambda new: _array(numpy, build(new), x.shape)
         samples = numpy.moveaxis(x, axis, 0)
         if self.batch not in (None, len(samples)):
@@ -142,7 +164,7 @@ def taken_apart(args: tuple[Any, ...], named: dict[str, Any], in_axes: Any) -> C
         return tuple([b(new) for _, b in parts]), {key: b(new) for key, (_, b) in others.items()}
 
     varying, kinds = tuple(taking.varying), frozenset(taking.kinds)
-    return Call(taking.numbers, varying, taking.batch, signature, build, kinds)
+    return Call(taking.numbers, varying, taking.batch, signature, build, kinds, taking.arrays)
 
 
 def _array(numpy: Any, entries: list[Any], shape: tuple[int, ...]) -> Any:

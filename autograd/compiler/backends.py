@@ -93,17 +93,22 @@ class Executable:
     @cached_property
     def schedule(self) -> Any:
         """The program as runs."""
-        if self.backend == "numba":
+        if self.wanted == "numba":
             from .native.plan import prepared
         else:
             from .arrays import prepared
 
         return prepared(self.program, self.varying)
 
+    @cached_property
+    def in_lines(self) -> bool:
+        """Whether it is run line by line, and not by arrays."""
+        small = self.backend == "numba" and len(self.program.code) <= NUMBA_LINES
+        return self.backend == "python" or small
+
     def one(self, numbers: Sequence[float]) -> Sequence[float] | None:
         """The outputs; None where a guard does not hold."""
-        small = self.backend == "numba" and len(self.program.code) <= NUMBA_LINES
-        if self.backend == "python" or small:
+        if self.in_lines:
             outputs: Sequence[float] | None = self.straight(*numbers)
             return outputs
         arrays = self._arrays(1)

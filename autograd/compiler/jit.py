@@ -139,10 +139,11 @@ class Kind:
             return way.path.nested(columns)
         given = call.has(Value)
         if not state.recording or not (given or self.linked.taken):
-            way, outputs = self.paths.one(call)
-            depends = given or way.path.parameters
-            if not (depends and state.recording):
-                return way.path.rebuild([Value(x) for x in outputs] if depends else outputs)
+            way, result = self.paths.found(call, Way.result)
+            if not (given or way.path.parameters):
+                return result
+            if not state.recording:
+                return way.path.rebuild([Value(x) for x in self.paths.one(call)[1]])
         way, outputs = self.linked.one(call)
         return way.path.rebuild(Compiled(self.name, call, way.path).nodes(call, outputs))
 

@@ -28,6 +28,7 @@ class Path(NamedTuple):
     `links`       the parameters by which the program gives derivatives, if it does: after the
                   numbers in the result, for each of them those by the Values in the arguments
                   and by these
+    `places`      the result with the index of each number in its place
     """
 
     program: Program
@@ -35,6 +36,18 @@ class Path(NamedTuple):
     rebuild: Rebuild
     traced: int
     links: list[Value]
+    places: Any
+    holds_arrays: bool
+
+    def result(self, outputs: Any) -> Any:
+        """The result for an array of the numbers in it."""
+        if not self.holds_arrays:
+            return self.rebuild(outputs.tolist())
+
+        def at(places: Any) -> Any:
+            return outputs[places] if hasattr(places, "shape") else float(outputs[places])
+
+        return replaced(self.places, at, whole_arrays=True)
 
     def nested(self, columns: Sequence[Any]) -> Any:
         """The result for a batch: each array has the samples as its first axis."""
@@ -47,8 +60,7 @@ class Path(NamedTuple):
             stacked = [columns[int(i)] for i in places.ravel()]
             return np.stack(stacked, axis=1).reshape(-1, *places.shape)
 
-        places = self.rebuild([float(i) for i in range(len(columns))])
-        return replaced(places, at, whole_arrays=True)
+        return replaced(self.places, at, whole_arrays=True)
 
 
 def simplified(program: Program) -> Program:
@@ -69,12 +81,29 @@ def traced_path(
         args, named = call.build(iter(inputs))
         outputs, rebuild = flatten(f(*args, **named), "the result")
         links: list[Value] = []
+        count = len(outputs)
         if linked:
             links = lowered(inputs, outputs, trace)[1]
             given = [x for x, value in zip(inputs, call.numbers) if isinstance(value, Value)]
             outputs = [*outputs, *_slopes(outputs, [*given, *links])]
     program, parameters = lowered(inputs, outputs, trace)
-    return Path(simplified(program), parameters, rebuild, len(program.code), links)
+    places, holds_arrays = _places(rebuild, count)
+    return Path(
+        simplified(program), parameters, rebuild, len(program.code), links, places, holds_arrays
+    )
+
+
+def _places(rebuild: Rebuild, count: int) -> tuple[Any, bool]:
+    """The index of each number in its place in the result, and whether there are arrays."""
+    arrays = []
+
+    def at(places: Any) -> Any:
+        if not hasattr(places, "shape"):
+            return int(places)
+        arrays.append(places)
+        return places.astype(int)
+
+    return replaced(rebuild([float(i) for i in range(count)]), at, whole_arrays=True), bool(arrays)
 
 
 @contextmanager

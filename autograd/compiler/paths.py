@@ -23,6 +23,18 @@ class Way:
         self.path = path
         self.executable = executable
 
+    def outputs(self, call: Call) -> Sequence[float] | None:
+        """The numbers in the result; None where a guard does not hold."""
+        return self.executable.one(self.numbers(call.data()))
+
+    def result(self, call: Call) -> Any:
+        """What f gives; None where a guard does not hold."""
+        if self.executable.in_lines:
+            outputs: Any = self.outputs(call)
+            return None if outputs is None else self.path.rebuild(outputs)
+        outputs = self.executable.vector(call.vector(), [p.data for p in self.path.parameters])
+        return None if outputs is None else self.path.result(outputs)
+
     @cached_property
     def plain(self) -> Callable[..., Any] | None:
         """It as a function of its numbers; None if this is not how it is run."""
@@ -62,18 +74,21 @@ class Paths:
 
     def one(self, call: Call) -> tuple[Way, Sequence[float]]:
         """The way of this call, and the numbers in its result."""
-        numbers = call.data()
+        return self.found(call, Way.outputs)
+
+    def found(self, call: Call, run: Callable[[Way, Call], Any]) -> tuple[Way, Any]:
+        """The way of this call, and what it gives when it is run so."""
         for i, way in enumerate(self.taken):
-            outputs = way.executable.one(way.numbers(numbers))
-            if outputs is not None:
+            given = run(way, call)
+            if given is not None:
                 if i:
                     self.taken.insert(0, self.taken.pop(i))
-                return way, outputs
-        way = self._trace(call, numbers)
-        outputs = way.executable.one(way.numbers(numbers))
-        if outputs is None:
+                return way, given
+        way = self._trace(call, call.data())
+        given = run(way, call)
+        if given is None:
             raise RuntimeError(f"{name_of(self.f)} takes another way when it is run again")
-        return way, outputs
+        return way, given
 
     def plain(self) -> Callable[..., Any] | None:
         """The last way as a function of its numbers; None if this is not how it is run."""

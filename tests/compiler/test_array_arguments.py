@@ -1,0 +1,62 @@
+"""Arrays as arguments that are the same for all samples, and as results, in their shapes."""
+
+import numpy as np
+import pytest
+
+from autograd import exp, grad, jit, value_and_grad
+
+RNG = np.random.default_rng(0)
+W, B = RNG.normal(size=(3, 4)), RNG.normal(size=3)
+
+
+def layer(p, x):
+    return {"y": exp(p["w"] @ np.asarray(x) + p["b"]), "first": p["w"][0, 0] * 2.0, "x": [x[0]]}
+
+
+def loss(p, x):
+    return sum(layer(p, x)["y"])
+
+
+@pytest.mark.parametrize("backend", ["auto", "python", "numpy"])
+def test_arrays_in_a_nesting_give_what_the_function_gives(backend):
+    compiled = jit(layer, in_axes=None, backend=backend)
+    for scale in (1.0, 2.0):
+        p, x = {"w": W * scale, "b": B}, [0.5, -1.0, 2.0, scale]
+        got, want = compiled(p, x), layer(p, x)
+        assert got["y"].shape == (3,) and got["y"].dtype == float
+        assert got["y"] == pytest.approx(want["y"].astype(float), rel=1e-13)
+        assert (got["first"], got["x"]) == (want["first"], want["x"])
+        assert type(got["first"]) is float
+
+
+@pytest.mark.parametrize("backend", ["auto", "numpy"])
+def test_gradients_have_the_shapes_of_the_arrays(backend):
+    p, x = {"w": W, "b": B}, [0.5, -1.0, 2.0, 0.25]
+    value, slopes = jit(value_and_grad(loss), in_axes=None, backend=backend)(p, x)
+    expected = grad(loss)(p, x)
+    assert {key: s.shape for key, s in slopes.items()} == {"w": (3, 4), "b": (3,)}
+    for key, slope in slopes.items():
+        assert slope == pytest.approx(expected[key].astype(float), rel=1e-13)
+    assert value == pytest.approx(float(loss(p, x)), rel=1e-13)
+
+
+def test_results_are_arrays_of_their_own():
+    compiled = jit(lambda x: x * 2.0, in_axes=None, backend="numpy")
+    one = compiled(np.arange(3.0))
+    two = compiled(np.arange(3.0) + 1.0)
+    assert one.tolist() == [0.0, 2.0, 4.0] and two.tolist() == [2.0, 4.0, 6.0]
+
+
+def test_numbers_before_between_and_after_arrays_keep_their_places():
+    def f(a, x, b, y, c):
+        return a * x[0] + b * y[1] + c
+
+    compiled = jit(f, in_axes=None, backend="numpy")
+    arguments = 2.0, np.array([3.0, 0.0]), 5.0, np.array([[0.0], [7.0]]), 11
+    assert compiled(*arguments).tolist() == [2.0 * 3.0 + 5.0 * 7.0 + 11.0]
+
+
+def test_integers_and_floats_share_a_program():
+    compiled = jit(lambda x: x[0] / x[1], in_axes=None, backend="numpy")
+    assert compiled(np.array([1, 4])) == compiled(np.array([1.0, 4.0])) == 0.25
+    assert len(compiled._kinds) == 1
