@@ -8,13 +8,13 @@ each sample and targets the index of its class.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from operator import getitem
 from typing import Any
 
 from autograd import (
     abs as absolute,
     log,
     log1p,
+    logsumexp,
     mean,
     minimum,
     relu,
@@ -24,6 +24,7 @@ from autograd import (
     where,
 )
 from autograd.primitives import number
+from autograd.primitives.comparisons import equal
 from autograd.primitives.softmax import log_softmax_entry
 
 
@@ -110,7 +111,7 @@ def cross_entropy(logits: Any, targets: Any) -> Any:
     >>> cross_entropy([[0.0, 0.0], [1000.0, 0.0]], [1, 0])
     0.34657359027997264
     """
-    return mean([-_at(log_softmax_entry, x, t) for x, t in _classes(logits, targets)])
+    return mean([_surprise(x, t) for x, t in _classes(logits, targets)])
 
 
 def nll(log_probabilities: Any, targets: Any) -> Any:
@@ -119,7 +120,8 @@ def nll(log_probabilities: Any, targets: Any) -> Any:
     >>> nll([-0.5, -1.5], 1)
     1.5
     """
-    return mean([-_at(getitem, x, t) for x, t in _classes(log_probabilities, targets)])
+    pairs = _classes(log_probabilities, targets)
+    return mean([-take(x, t) if _is_open(t) else -x[t] for x, t in pairs])
 
 
 def _is_open(t: Any) -> bool:
@@ -127,9 +129,12 @@ def _is_open(t: Any) -> bool:
     return hasattr(t, "parents")
 
 
-def _at(entry: Callable[[Any, int], Any], x: Sequence[Any], t: Any) -> Any:
-    """entry(x, t), also where t is open: then all entries are there to be taken from."""
-    return take([entry(x, k) for k in range(len(x))], t) if _is_open(t) else entry(x, t)
+def _surprise(x: Sequence[Any], t: Any) -> Any:
+    """-log softmax(x)[t], which is log(exp(x[0] - x[t]) + ...), also where t is open."""
+    if not _is_open(t):
+        return -log_softmax_entry(x, t)
+    at = take(x, t)
+    return logsumexp([where(equal(t, float(k)), 0.0, y - at) for k, y in enumerate(x)])
 
 
 def _number(x: Any) -> Any:

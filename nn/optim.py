@@ -124,8 +124,8 @@ class SGD(Optimizer):
         super().__init__(parameters, **options, weight_decay=weight_decay)
 
     def update(self, x: Any, g: Any, *memory: Any) -> tuple[Any, ...]:
-        g = g + self.weight_decay * x
-        velocity = self.momentum * memory[0] + g
+        g = g + self.weight_decay * x if self.weight_decay else g
+        velocity = self.momentum * memory[0] + g if self.momentum else g
         direction = g + self.momentum * velocity if self.nesterov else velocity
         return x - self.lr * direction, velocity
 

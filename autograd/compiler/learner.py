@@ -42,7 +42,9 @@ class Learner:
         self.width = program.inputs - self.size
         self.plan = prepared(program, [True] * program.inputs, late=self.size)
         index = {p: i for i, p in enumerate(parameters)}
-        self._index = np.array([index.get(p, -1) for p in reached], dtype=np.int64)
+        held = [i for i, p in enumerate(reached) if p in index]
+        self._held = slice(None) if len(held) == len(reached) else np.array(held, dtype=np.int64)
+        self._index = np.array([index[reached[i]] for i in held], dtype=np.int64)
         self._fixed = np.array([p.data for p in reached])
         self._arrays: dict[int, Arrays] = {}
 
@@ -52,9 +54,10 @@ class Learner:
         arrays = self._arrays.get(batch)
         if arrays is None:
             arrays = self._arrays[batch] = Arrays(self.plan, batch)
-        memory, moved = arrays.memory, self._index >= 0
+            arrays.memory.same[: len(self._fixed)] = self._fixed
+        memory = arrays.memory
         memory.varying[: self.width] = X
-        memory.same[: len(moved)] = np.where(moved, p[self._index], self._fixed)
+        memory.same[: len(self._fixed)][self._held] = p[self._index]
         with np.errstate(all="ignore"):
             arrays.early()
         return arrays.rows(0, self.size)
