@@ -38,6 +38,7 @@ def main(folder: Path) -> None:
         optimizer=optimizer,
         epochs=EPOCHS,
         batch_size=32,
+        jit="auto",  # as programs on arrays, where NumPy is there
         validation=(X_test, y_test),
         metrics=[nn.accuracy],
         callbacks=[slower],
