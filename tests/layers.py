@@ -244,8 +244,8 @@ ALLOWED: dict[str, set[str]] = {
         "compiler.program", "compiler.native.plan", "compiler.straight",
     },
     "compiler.backends": {
-        "compiler.program", "compiler.native.plan", "compiler.arrays", "compiler.native.native",
-        "compiler.straight", "compiler.native.lines",
+        "nesting", "compiler.program", "compiler.native.plan", "compiler.arrays",
+        "compiler.native.native", "compiler.straight", "compiler.native.lines",
     },
     "compiler.trace": {
         "primitives.row", "primitives", "modes", "operations", "check", "value", "compiler.program",
@@ -264,7 +264,7 @@ ALLOWED: dict[str, set[str]] = {
         "compiler.arguments", "compiler.path",
     },
     "compiler.paths": {
-        "pullback", "compiler.arguments", "compiler.straight", "compiler.backends", "compiler.path",
+        "pullback", "compiler.arguments", "compiler.backends", "compiler.path",
     },
     "compiler.jit": {
         "modes", "value", "dual", "pullback", "transforms", "jacobians", "joint",

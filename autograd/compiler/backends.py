@@ -9,6 +9,7 @@ from functools import cached_property
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..nesting import Rebuild
 from .program import Program
 from .straight import straight
 
@@ -112,11 +113,21 @@ class Executable:
     @cached_property
     def straight(self) -> Any:
         """The program as straight-line Python, or the like for Numba."""
+        return self.in_lines(tuple)
+
+    def in_lines(self, rebuild: Rebuild) -> Callable[..., Any]:
+        """The same, of which `rebuild` makes the result."""
         if self.wanted == "numba":
             from .native.lines import lines
 
-            return lines(self.program)
-        return straight(self.program)
+            return lines(self.program, rebuild)
+        return straight(self.program, rebuild)
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether it runs line by line for one set of numbers, and not as runs."""
+        small = self.backend == "numba" and len(self.program.code) <= NUMBA_LINES
+        return self.backend == "python" or small
 
     @cached_property
     def schedule(self) -> Any:
@@ -125,8 +136,7 @@ class Executable:
 
     def one(self, numbers: Sequence[float]) -> Sequence[float] | None:
         """The outputs; None where a guard does not hold."""
-        small = self.backend == "numba" and len(self.program.code) <= NUMBA_LINES
-        if self.backend == "python" or small:
+        if self.has_lines:
             outputs: Sequence[float] | None = self.straight(*numbers)
             return outputs
         arrays = self._arrays(1)

@@ -10,7 +10,6 @@ from ..pullback import name_of
 from .arguments import Call
 from .backends import Executable
 from .path import Path, traced_path
-from .straight import straight
 
 LIMIT = 32  # ways that are kept; beyond, the one that was not taken for longest goes
 
@@ -71,7 +70,7 @@ class Paths:
         if not self.taken or self.taken[0].path.parameters:
             return None
         path, executable = self.taken[0]
-        return straight(path.program, path.rebuild) if executable.backend == "python" else None
+        return executable.in_lines(path.rebuild) if executable.has_lines else None
 
     def vector(self, numbers: Any) -> Any:
         """The numbers in the result as an array, for an array of those in the arguments.
