@@ -69,8 +69,11 @@ class Native(Arrays):
     def __call__(self, numbers: Sequence[Any]) -> None:
         """Compute with these inputs and parameters."""
         memory, varying = self.memory, self._varying
-        given = [numbers[i] for i in self._same] if varying else numbers
-        self._pack(memory.whole, 0, *given)
+        if isinstance(numbers, np.ndarray) and not varying:  # whose numbers are slow one by one
+            memory.same[: len(numbers)] = numbers
+        else:
+            given = [numbers[i] for i in self._same] if varying else numbers
+            self._pack(memory.whole, 0, *given)
         for place, i in enumerate(varying):
             memory.varying[place] = numbers[i]
         found = self._found
