@@ -28,13 +28,12 @@ class CompiledSteps(Steps):
     The parameters live in an array meanwhile.
     """
 
-    backend = "numpy"
-
-    def __init__(self, *given: Any) -> None:
+    def __init__(self, *given: Any, backend: str = "numpy") -> None:
         super().__init__(*given)
+        self.backend = backend
         held = self.optimizer.parameters
         self.samples, self.targets = map(_table, (self.X, self.y))
-        self.learner = Learner(self.model, self.X[0], held)
+        self.learner = Learner(self.model, self.X[0], held, backend=backend)
         self.data = np.array([p.data for p in held])
         self.memory = [np.array(m) for m in self.optimizer.memory]
         self.gradient = np.array([p.grad for p in held])
@@ -71,14 +70,15 @@ class CompiledSteps(Steps):
     @cached_property
     def _predictor(self) -> Learner:
         with evaluating(self.model):
-            return Learner(self.model, self.X[0], self.optimizer.parameters)
+            held = self.optimizer.parameters
+            return Learner(self.model, self.X[0], held, backend=self.backend)
 
     def _loss(self, outputs: Any, part: Sequence[int]) -> tuple[float, Any]:
         """The loss of these outputs, and its derivatives by them."""
         numbers = np.concatenate([outputs.T.ravel(), self.targets[part].ravel()])
         paths = self.losses.get(len(part))
         if paths is None:
-            paths = self.losses[len(part)] = Paths(value_and_grad(self.loss), "numpy")
+            paths = self.losses[len(part)] = Paths(value_and_grad(self.loss), self.backend)
         found = paths.vector(numbers)
         if found is None:
             if paths.traces == WAYS:

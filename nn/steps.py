@@ -69,19 +69,22 @@ class Steps:
             )
 
 
+JIT = (False, True, "auto", "numpy", "numba")
+
+
 def steps_of(jit: bool | str, *given: Any) -> Steps:
     """The steps as `jit` says: compiled if it is true, on Values if it is not.
 
     "auto" compiles what can be compiled, and says in `backend` why the rest was not.
     """
-    if jit not in (False, True, "auto"):
-        raise ValueError(f'jit is True, False or "auto", got {jit!r}')
+    if jit not in JIT:
+        raise ValueError(f"jit is one of {', '.join(map(repr, JIT))}, got {jit!r}")
     if not jit:
         return Steps(*given)
     try:
         from .compiled import CompiledSteps
 
-        return CompiledSteps(*given)
+        return CompiledSteps(*given, backend="numba" if jit == "numba" else "numpy")
     except (ImportError, TypeError) as error:
         if jit != "auto":
             raise

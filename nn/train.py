@@ -54,6 +54,10 @@ def fit(
     notebook, and `history.player.save("training.html")` writes a page. It takes time: for samples
     of two numbers with labels, 576 calls of the model for each epoch that is kept.
 
+    `jit=True` compiles model, loss and update, with the same history to 1e-9: NumPy runs them, as
+    with "numpy", or Numba with "numba". "auto" is the same as True where that is possible, and
+    False elsewhere; `history.backend` says which it was.
+
     Ctrl-C ends the training too, and keeps what was learned until then. A loss or a gradient
     that is nan or inf raises FloatingPointError before any parameter is touched by it; the error
     has the history until then as `error.history`, with the reason in `stopped` and, if the

@@ -189,7 +189,7 @@ ALLOWED: dict[str, set[str]] = {
     "compiler.native.access": set(),
     "compiler.native": set(),
     "compiler.native.vector": set(),
-    "compiler.native.rows": {"primitives"},
+    "compiler.native.rows": set(),
     "compiler.native.summing": set(),
     "compiler.native.cache": set(),
     "compiler.native.machine": {
@@ -219,8 +219,8 @@ ALLOWED: dict[str, set[str]] = {
     },
     "compiler.export.loops": {"compiler.grid", "compiler.program", "compiler.schedule"},
     "compiler.native.plan": {
-        "primitives", "compiler.native.rows", "compiler.program", "compiler.expansion",
-        "compiler.passes", "compiler.schedule",
+        "primitives", "compiler.program", "compiler.expansion", "compiler.passes",
+        "compiler.schedule",
     },
     "compiler.export.to_c": {
         "compiler.program", "compiler.export.language", "compiler.export.loops",
@@ -244,8 +244,8 @@ ALLOWED: dict[str, set[str]] = {
         "compiler.program", "compiler.native.plan", "compiler.straight",
     },
     "compiler.backends": {
-        "compiler.program", "compiler.native.plan", "compiler.arrays", "compiler.native.native",
-        "compiler.straight", "compiler.native.lines",
+        "nesting", "compiler.program", "compiler.native.plan", "compiler.arrays",
+        "compiler.native.native", "compiler.straight", "compiler.native.lines",
     },
     "compiler.trace": {
         "primitives.row", "primitives", "modes", "operations", "check", "value", "compiler.program",
@@ -256,7 +256,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     "compiler.learner": {
         "primitives.reductions", "primitives", "reverse", "value", "nesting", "compiler.arguments",
-        "compiler.program", "compiler.schedule", "compiler.arrays", "compiler.trace",
+        "compiler.program", "compiler.schedule", "compiler.backends", "compiler.trace",
         "compiler.path",
     },
     "compiler.linking": {
@@ -264,7 +264,7 @@ ALLOWED: dict[str, set[str]] = {
         "compiler.arguments", "compiler.path",
     },
     "compiler.paths": {
-        "pullback", "compiler.arguments", "compiler.straight", "compiler.backends", "compiler.path",
+        "pullback", "compiler.arguments", "compiler.backends", "compiler.path",
     },
     "compiler.jit": {
         "modes", "value", "dual", "pullback", "transforms", "jacobians", "joint",

@@ -14,7 +14,7 @@ from .grid import grid
 from .memory import Memory
 from .passes import cse, dce, fold
 from .products import add_products, add_sums_over_samples
-from .program import Program
+from .program import Guard, Program
 from .schedule import Run, Schedule, over_samples, schedule
 
 CACHE = 1 << 21  # bytes that remain in the processor's cache
@@ -134,12 +134,18 @@ class Arrays:
 
     def holding(self) -> Any:
         """For which samples the guards hold."""
-        holds = np.ones(self.memory.batch, dtype=bool)
-        for g in self.plan.program.guards:
-            varies, place = self.plan.at(g.register)
-            x = (self.memory.varying if varies else self.memory.same)[place]
-            holds &= np.isnan(x) if g.expected != g.expected else x == g.expected
-        return holds
+        memory, guards = self.memory, self.plan.program.guards
+        found = [self.plan.at(g.register) for g in guards]
+        columns = [(memory.varying if varies else memory.same)[place] for varies, place in found]
+        return agreeing(guards, columns, memory.batch)
+
+
+def agreeing(guards: Sequence[Guard], columns: Sequence[Any], batch: int) -> Any:
+    """For which samples of a batch the guards hold, where they find these columns."""
+    holds = np.ones(batch, dtype=bool)
+    for g, x in zip(guards, columns, strict=True):
+        holds &= np.isnan(x) if g.expected != g.expected else x == g.expected
+    return holds
 
 
 def add_run(memory: Memory, run: Run) -> None:

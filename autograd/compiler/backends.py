@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..nesting import Rebuild
 from .program import Program
 from .straight import straight
+
+if TYPE_CHECKING:
+    from .arrays import Arrays
+    from .schedule import Schedule
 
 BACKENDS = ("auto", "python", "numpy", "numba")
 # for choosing, in microseconds on a common machine
@@ -19,6 +24,30 @@ CALL = 1.2  # of NumPy, each
 START = 12.0  # of NumPy: numbers into arrays and back
 NUMBA_LINES = 300  # instructions that Numba compiles one by one, in a second
 LONGEST = 200_000  # instructions of straight-line code, which takes long to compile
+
+
+class Runner(NamedTuple):
+    """What runs programs run by run.
+
+    `prepared` finds the runs, `arrays` has memory for a batch, and `block` says how large a batch
+    is best.
+    """
+
+    prepared: Callable[..., Schedule]
+    arrays: Callable[[Schedule, int], Arrays]
+    block: Callable[[Schedule], int]
+
+
+def runner(backend: str) -> Runner:
+    """What NumPy or Numba runs programs with."""
+    if backend == "numba":
+        from .native.native import Native, block
+        from .native.plan import prepared
+
+        return Runner(prepared, Native, block)
+    from .arrays import Arrays, block, prepared
+
+    return Runner(prepared, Arrays, block)
 
 
 class Executable:
@@ -84,31 +113,30 @@ class Executable:
     @cached_property
     def straight(self) -> Any:
         """The program as straight-line Python, or the like for Numba."""
+        return self.in_lines(tuple)
+
+    def in_lines(self, rebuild: Rebuild) -> Callable[..., Any]:
+        """The same, of which `rebuild` makes the result."""
         if self.wanted == "numba":
             from .native.lines import lines
 
-            return lines(self.program)
-        return straight(self.program)
+            return lines(self.program, rebuild)
+        return straight(self.program, rebuild)
+
+    @cached_property
+    def has_lines(self) -> bool:
+        """Whether it runs line by line for one set of numbers, and not as runs."""
+        small = self.backend == "numba" and len(self.program.code) <= NUMBA_LINES
+        return self.backend == "python" or small
 
     @cached_property
     def schedule(self) -> Any:
         """The program as runs."""
-        if self.wanted == "numba":
-            from .native.plan import prepared
-        else:
-            from .arrays import prepared
-
-        return prepared(self.program, self.varying)
-
-    @cached_property
-    def in_lines(self) -> bool:
-        """Whether it is run line by line, and not by arrays."""
-        small = self.backend == "numba" and len(self.program.code) <= NUMBA_LINES
-        return self.backend == "python" or small
+        return runner(self.wanted).prepared(self.program, self.varying)
 
     def one(self, numbers: Sequence[float]) -> Sequence[float] | None:
         """The outputs; None where a guard does not hold."""
-        if self.in_lines:
+        if self.has_lines:
             outputs: Sequence[float] | None = self.straight(*numbers)
             return outputs
         arrays = self._arrays(1)
@@ -126,9 +154,8 @@ class Executable:
         """An array for each output, and one that says in which samples the guards hold."""
         if self.backend == "python":
             return self._one_by_one(numbers, batch)
-        from .arrays import block
-
-        found: tuple[Any, Any] = self._arrays(min(batch, block(self.schedule))).many(numbers, batch)
+        block = min(batch, runner(self.backend).block(self.schedule))
+        found: tuple[Any, Any] = self._arrays(max(block, 1)).many(numbers, batch)
         return found
 
     def _one_by_one(self, numbers: Sequence[Any], batch: int) -> tuple[list[Any], Any]:
@@ -141,16 +168,11 @@ class Executable:
         return list(rows.T), np.array([row is not None for row in found])
 
     def _arrays(self, batch: int) -> Any:
-        if self.backend == "numba":
-            from .native.native import native as made
-        else:
-            from .arrays import Arrays as made  # type: ignore[assignment]
-
         plans: dict[Any, Any] = self._plans.__dict__
         if batch not in plans:
             if len(plans) >= 4:
                 plans.pop(next(iter(plans)))
-            plans[batch] = made(self.schedule, batch)
+            plans[batch] = runner(self.backend).arrays(self.schedule, batch)
         return plans[batch]
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -164,9 +164,10 @@ def jit(f: Callable[..., Any] | None = None, *, in_axes: Any = 0, backend: str =
     first call on; so are arguments that are no numbers, for which it is traced each.
 
     `backend` is "python", straight-line code for small programs; "numpy", a few calls for many
-    numbers, and for batches; or "auto". `jit(f).grad`, `.value_and_grad`, `.jacobian`, `.hessian`
-    and `.hvp` are compiled transformations, `.program` is the program of the last call, to be
-    printed, and `.explain()` says what became of it.
+    numbers, and for batches; "numba", machine code for either; or "auto", one of the first two.
+    `jit(f).grad`, `.value_and_grad`, `.jacobian`, `.hessian` and `.hvp` are compiled
+    transformations, `.program` is the program of the last call, to be printed, and `.explain()`
+    says what became of it.
 
     >>> from autograd import jit, sin
     >>> @jit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,11 +14,14 @@ from ..primitives.reductions import dot, total
 from ..reverse import pulled
 from ..value import Value
 from .arguments import taken_apart
-from .arrays import Arrays, prepared
+from .backends import runner
 from .path import simplified, without_chance
 from .program import Builder, Operand, Program
 from .schedule import over_samples
 from .trace import Trace, TraceError, lowered, made_in, traced
+
+if TYPE_CHECKING:
+    from .arrays import Arrays
 
 
 class Learner:
@@ -27,12 +30,20 @@ class Learner:
     `forward(X, p)` takes an array (numbers of a sample, samples) and an array with the data of
     the parameters, and returns the outputs, (outputs, samples). `backward(seeds)`, which goes
     after it, takes as many seeds and returns how the sum of seeds times outputs changes with
-    each parameter. `rebuild` puts numbers in the places of those in what f returns.
+    each parameter. `rebuild` puts numbers in the places of those in what f returns; `backend` is
+    "numpy" or "numba".
 
     Raises TraceError if f takes different ways for different samples.
     """
 
-    def __init__(self, f: Callable[[Any], Any], sample: Any, parameters: Sequence[Value]) -> None:
+    def __init__(
+        self,
+        f: Callable[[Any], Any],
+        sample: Any,
+        parameters: Sequence[Value],
+        *,
+        backend: str = "numpy",
+    ) -> None:
         program, reached, self.size, self.rebuild = sample_program(f, sample, parameters)
         if program.guards:
             raise TraceError(
@@ -40,7 +51,9 @@ class Learner:
                 f"another one; autograd.where chooses without{program.guards[0].line}"
             )
         self.width = program.inputs - self.size
-        self.plan = prepared(program, [True] * program.inputs, late=self.size)
+        self.runner = runner(backend)
+        varying = [True] * program.inputs
+        self.plan = self.runner.prepared(program, varying, late=self.size)
         index = {p: i for i, p in enumerate(parameters)}
         held = [i for i, p in enumerate(reached) if p in index]
         self._held = slice(None) if len(held) == len(reached) else np.array(held, dtype=np.int64)
@@ -53,7 +66,7 @@ class Learner:
         batch = X.shape[1]
         arrays = self._arrays.get(batch)
         if arrays is None:
-            arrays = self._arrays[batch] = Arrays(self.plan, batch)
+            arrays = self._arrays[batch] = self.runner.arrays(self.plan, batch)
             arrays.memory.same[: len(self._fixed)] = self._fixed
         memory = arrays.memory
         memory.varying[: self.width] = X

@@ -11,7 +11,6 @@ from ..pullback import name_of
 from .arguments import Call
 from .backends import Executable
 from .path import Path, traced_path
-from .straight import straight
 
 LIMIT = 32  # ways that are kept; beyond, the one that was not taken for longest goes
 

@@ -1,6 +1,7 @@
 """Each backend runs a program with the same results, and can be pickled."""
 
 import pickle
+from importlib.util import find_spec
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ import autograd
 from autograd.compiler.backends import Executable
 from autograd.compiler.jit import jit
 
-BACKENDS = ["python", "numpy", "auto"]
+BACKENDS = ["python", "numpy", "auto", *["numba"] * bool(find_spec("numba"))]
 
 
 def norm(x, y):
@@ -44,5 +45,5 @@ def test_small_programs_are_python_and_batches_are_arrays() -> None:
 
 
 def test_an_unknown_backend_is_refused() -> None:
-    with pytest.raises(ValueError, match="auto, python, numpy, got 'c'"):
+    with pytest.raises(ValueError, match="auto, python, numpy, numba, got 'c'"):
         jit(norm, backend="c")

@@ -1,12 +1,14 @@
 """The program of a sample gives outputs, and gradients summed over a batch."""
 
+from importlib.util import find_spec
+
 import numpy as np
 import pytest
 
 import autograd
 from autograd import Value, gradients
 from autograd.compiler.arrays import Arrays, prepared
-from autograd.compiler.learner import sample_program
+from autograd.compiler.learner import Learner, sample_program
 
 
 @pytest.mark.parametrize("hidden", [1, 3])
@@ -31,3 +33,23 @@ def test_outputs_and_gradients_are_those_of_the_samples(hidden: int, batch: int)
     total = sum(float(s) * y for s, y in zip(seeds, ys))
     want = [g.data for g in gradients(total, parameters)]
     assert [s[0] for s in slopes] == pytest.approx(want, rel=1e-12)
+
+
+@pytest.mark.parametrize("backend", ["numpy", *["numba"] * bool(find_spec("numba"))])
+def test_forward_and_back_for_batches_of_any_size(backend: str) -> None:
+    w, other = Value(0.5), Value(2.0)
+    learner = Learner(lambda x: (autograd.exp(w * x), x + 1.0), 1.0, [w, other], backend=backend)
+    for batch in (3, 2000, 3):
+        x, seeds = np.linspace(-1.0, 1.0, batch), np.linspace(1.0, 2.0, 2 * batch).reshape(2, -1)
+        y = learner.forward(x[None], np.array([0.25, 0.0]))
+        assert np.allclose(y, [np.exp(0.25 * x), x + 1.0], rtol=1e-14, atol=0.0)
+        expected = [(seeds[0] * x * y[0]).sum(), 0.0]
+        assert np.allclose(learner.backward(seeds).ravel(), expected, rtol=1e-12, atol=0.0)
+
+
+@pytest.mark.parametrize("backend", ["numpy", *["numba"] * bool(find_spec("numba"))])
+def test_a_model_that_nothing_is_learned_in(backend: str) -> None:
+    learner = Learner(lambda x: [x * x], 1.0, [Value(1.0)], backend=backend)
+    x = np.linspace(-1.0, 1.0, 2000)[None]
+    assert learner.forward(x, np.array([1.0])).tolist() == (x * x).tolist()
+    assert not learner.backward(np.ones_like(x)).any()

@@ -61,6 +61,16 @@ def test_the_history_is_that_of_values(loss, y):
     assert [history.backend for _, history, _ in runs] == ["eager", "numpy"]
 
 
+@pytest.mark.parametrize("activation", ["relu", "gelu"])
+def test_numba_trains_as_values_do(activation):
+    pytest.importorskip("numba")
+    options = {"loss": nn.cross_entropy, "outputs": 2, "activation": activation}
+    options |= {"validation": (POINTS[:7], LABELS[:7]), "metrics": [nn.accuracy]}
+    runs = [trained(jit, **options) for jit in (False, "numba")]
+    assert_same(*runs)
+    assert [history.backend for _, history, _ in runs] == ["eager", "numba"]
+
+
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_every_optimizer_moves_arrays_as_it_moves_values(optimizer):
     assert_same(*[trained(jit, optimizer=optimizer) for jit in (False, True)])
@@ -186,8 +196,10 @@ def test_a_loss_with_a_way_of_its_own_for_each_batch_is_refused():
         trained(True, loss=picky, epochs=30, batch_size=5)
 
 
-def test_jit_is_true_false_or_auto():
-    with pytest.raises(ValueError, match='jit is True, False or "auto", got 7'):
+def test_jit_is_false_true_or_a_backend():
+    with pytest.raises(
+        ValueError, match="jit is one of False, True, 'auto', 'numpy', 'numba', got 7"
+    ):
         trained(7)
 
 

@@ -12,7 +12,7 @@ from importlib.util import find_spec
 
 from ...primitives import TABLE
 from .cache import module
-from .rows import SIMPLE, TEXT
+from .rows import INLINE, TEXT
 from .summing import PRODUCTS, SUMMING
 
 OPERATIONS = {name: number for number, name in enumerate(TEXT)}
@@ -112,7 +112,7 @@ def _loops() -> Iterator[str]:
 def _kernel(name: str) -> Iterator[str]:
     """The loops of an operation for the strides that are common, and for any."""
     n = operands(name)
-    common = COMMON[n] if name in SIMPLE else ()
+    common = COMMON[n] if name in INLINE else ()
     for i, pattern in enumerate(common):
         tests = " and ".join(f"d{x} == {d}" for x, d in zip(LETTERS, pattern))
         yield f"{'el' if i else ''}if {tests}:"

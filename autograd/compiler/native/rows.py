@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from ...primitives import TABLE, Primitive
-
 # plain arithmetic, of which loops over many numbers become vector instructions
-SIMPLE = {
+INLINE = {
     "add": "{} + {}", "sub": "{} - {}", "mul": "{} * {}", "div": "{} / {}", "neg": "-{}",
     "abs": "abs({})", "sqrt": "math.sqrt({})", "floor": "np.floor({})", "ceil": "np.ceil({})",
-    "trunc": "np.trunc({})", "copysign": "math.copysign({}, {})",
-    "less": "(1.0 if {} < {} else 0.0)",
+    "trunc": "np.trunc({})", "round": "np.rint({})",
+    "copysign": "math.copysign({}, {})", "less": "(1.0 if {} < {} else 0.0)",
     "less_equal": "(1.0 if {} <= {} else 0.0)", "equal": "(1.0 if {} == {} else 0.0)",
     "maximum": "({0} if {0} != {0} or {0} >= {1} else {1})",
     "minimum": "({0} if {0} != {0} or {0} <= {1} else {1})",
@@ -24,18 +22,8 @@ CALLED = {
     "arccos": "math.acos({})", "arctan": "math.atan({})", "sinh": "math.sinh({})",
     "cosh": "math.cosh({})", "arcsinh": "math.asinh({})",
     "arccosh": "math.acosh({})", "arctanh": "math.atanh({})", "erf": "math.erf({})",
-    "erfc": "math.erfc({})", "hypot": "math.hypot({}, {})", "arctan2": "math.atan2({}, {})",
+    "erfc": "math.erfc({})", "lgamma": "math.lgamma({})", "hypot": "math.hypot({}, {})",
+    "arctan2": "math.atan2({}, {})",
     "pow": "math.pow({}, {})", "mod": "{} % {}",
 }  # fmt: skip
-TEXT = SIMPLE | CALLED
-SUMS = frozenset(["total", "dot"])
-
-
-def knows(op: Primitive) -> bool:
-    """Whether there is text for the row, or a loop."""
-    return TABLE.get(op.name) is op and (op.name in TEXT or op.name in SUMS)
-
-
-def missing(ops: set[Primitive]) -> list[str]:
-    """The names of rows that stay unknown after all is written out."""
-    return sorted({op.name for op in ops if not knows(op) and op.name != "over_samples"})
+TEXT = INLINE | CALLED

@@ -9,10 +9,9 @@ from hypothesis import given, settings, strategies as st
 
 pytest.importorskip("numba")
 
-from autograd import jit, tanh
+from autograd import gelu, jit, log_softmax, take, tanh
 from autograd.compiler.arrays import Arrays, prepared as in_arrays
-from autograd.compiler.native import native as module
-from autograd.compiler.native.native import Blocks, Native, native
+from autograd.compiler.native.native import CLOSE, NARROWEST, WIDEST, Native, block
 from autograd.compiler.native.plan import prepared
 from autograd.compiler.program import Guard, Instruction, Program
 from autograd.compiler.schedule import over_samples
@@ -49,48 +48,52 @@ def close(x: Any, y: Any) -> bool:
 def test_random_programs_give_what_the_rows_give(
     program: Program, numbers: list[float], data: Any
 ) -> None:
-    single = native(prepared(program))
+    single = Native(prepared(program))
     single(numbers)
     assert close(single.outputs(), program.evaluate(numbers))
-    varying = data.draw(st.tuples(*[st.booleans()] * 3))
+    varying = data.draw(st.tuples(*[st.booleans()] * 3).filter(any))
     samples = data.draw(st.lists(st.tuples(*[NUMBERS] * 3), min_size=1, max_size=20))
     columns = [np.array(c) if v else c[0] for c, v in zip(zip(*samples), varying)]
-    batch = native(prepared(program, varying), len(samples))
-    batch([*columns, *numbers[3:]])
+    batch = Native(prepared(program, varying), data.draw(st.sampled_from([1, 7, len(samples)])))
+    found, holds = batch.many([*columns, *numbers[3:]], len(samples))
+    assert holds.all()
     for i in range(len(samples)):
         sample = [float(c[i]) if v else float(c) for c, v in zip(columns, varying)]
-        assert close([c[i] for c in batch.columns()], program.evaluate([*sample, *numbers[3:]]))
+        assert close([c[i] for c in found], program.evaluate([*sample, *numbers[3:]]))
 
 
 def test_guards_hold_sample_by_sample() -> None:
     positive = Instruction(TABLE["less"], (0.0, 0))
     program = Program(1, 0, (positive,), (0,), (Guard(1, 1.0),))
-    single = native(prepared(program))
+    single = Native(prepared(program))
     single([2.0])
     assert single.outputs() == [2.0]
     single([-2.0])
     assert single.outputs() is None
-    batch = native(prepared(program, [True]), 3)
-    batch([np.array([1.0, -1.0, 0.5])])
-    assert batch.holding().tolist() == [True, False, True]
+    batch = Native(prepared(program, [True]), 2)
+    assert batch.many([np.array([1.0, -1.0, 0.5])], 3)[1].tolist() == [True, False, True]
 
 
-def test_blocks_of_samples_give_what_one_by_one_gives(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "CLOSE", 64)
+def test_blocks_of_samples_give_what_one_by_one_gives() -> None:
     code = [Instruction(TABLE["mul"], (0, 2)), Instruction(TABLE["sub"], (3, 1))]
     program = Program(2, 1, tuple(code), (4, 2, 4))
-    batch = native(prepared(program, [True, True]), 50)
-    assert isinstance(batch, Blocks) and batch.memory.batch < 50
+    batch = Native(prepared(program, [True, True]), 16)
     x, y = np.random.default_rng(0).normal(size=(2, 50))
-    batch([x, y, 3.0])
-    first = batch.columns()
+    first, _ = batch.many([x, y, 3.0], 50)
     assert [c.tolist() for c in first] == [
         (3.0 * x - y).tolist(),
         [3.0] * 50,
         (3.0 * x - y).tolist(),
     ]
-    batch([y, x, 3.0])
+    batch.many([y, x, 3.0], 50)
     assert first[0].tolist() == (3.0 * x - y).tolist()
+
+
+def test_blocks_fit_into_memory_close_by() -> None:
+    for rows in (1, 1000, 10**6):
+        plan = prepared(Program(rows, 0, (), (0,)), [True] * rows)
+        assert NARROWEST <= block(plan) <= WIDEST
+        assert block(plan) == NARROWEST or block(plan) * rows <= CLOSE
 
 
 def steps(n: int) -> Any:
@@ -106,9 +109,8 @@ def steps(n: int) -> Any:
 
 def test_a_batch_may_be_empty() -> None:
     program = Program(1, 0, (Instruction(TABLE["exp"], (0,)),), (1,))
-    batch = native(prepared(program, [True]), 0)
-    batch([np.zeros(0)])
-    assert [c.shape for c in batch.columns()] == [(0,)] and batch.holding().shape == (0,)
+    (column,), holds = Native(prepared(program, [True]), 8).many([np.zeros(0)], 0)
+    assert column.shape == holds.shape == (0,)
 
 
 @pytest.mark.parametrize("n", [2, 200])
@@ -120,6 +122,19 @@ def test_jit_takes_the_way_of_each_call_and_sample(n: int) -> None:
     assert close([compiled(x, y) for x, y in zip(xs.tolist(), ys.tolist())], expected)
     assert close(compiled(xs, ys), np.transpose(expected))
     assert "Numba" in compiled.explain()
+    assert bool(compiled._plain) == (n < 100)  # where it is one call of a function in machine code
+
+
+@pytest.mark.parametrize("n", [3, 400])
+def test_rows_outside_the_table_are_written_out(n: int) -> None:
+    def f(*xs: Any) -> Any:
+        return take(log_softmax(list(xs)), 1.0), gelu(xs[0]), xs[1] ** 3
+
+    numbers = np.random.default_rng(0).normal(size=n).tolist()
+    assert close(jit(f, backend="numba")(*numbers), f(*numbers))
+    columns = np.random.default_rng(1).normal(size=(n, 20))
+    expected = np.transpose([f(*sample) for sample in columns.T.tolist()])
+    assert close(jit(f, backend="numba")(*columns), expected)
 
 
 @pytest.mark.parametrize("batch", [1, 5, 40])
@@ -145,9 +160,8 @@ def test_a_layer_and_its_derivatives_agree_with_numpy(sizes: tuple[int, int], ba
         *np.random.default_rng(0).normal(size=(weights, batch)),
         *np.random.default_rng(1).normal(size=program.parameters),
     ]
-    ours = native(prepared(program, varying, outer), batch)
+    ours = Native(prepared(program, varying, outer), batch)
     theirs = Arrays(in_arrays(program, varying, outer), batch)
-    assert type(ours) is Native
     ours(numbers)
     theirs(numbers)
     assert close(ours.columns(), theirs.columns())

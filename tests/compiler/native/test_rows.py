@@ -8,9 +8,10 @@ import pytest
 
 pytest.importorskip("numba")
 
-from autograd.compiler.native.native import native
+from autograd.compiler.expansion import SIMPLE
+from autograd.compiler.native.native import Native
 from autograd.compiler.native.plan import prepared
-from autograd.compiler.native.rows import TEXT, knows, missing
+from autograd.compiler.native.rows import TEXT
 from autograd.compiler.program import Instruction, Program
 from autograd.primitives import TABLE, Primitive
 
@@ -42,15 +43,14 @@ def test_values_are_those_of_the_row(name: str) -> None:
         list(itertools.product(POINTS if op.arity < 3 else POINTS[::3], repeat=op.arity))
     )
     program = one(op, op.arity)
-    batch = native(prepared(program, [True] * op.arity), len(points))
-    batch(list(points.T))
-    single = native(prepared(program))
-    for xs, y in zip(points.tolist(), batch.columns()[0].tolist()):
+    batch = Native(prepared(program, [True] * op.arity), 100)
+    (column,), _ = batch.many(list(points.T), len(points))
+    single = Native(prepared(program))
+    for xs, y in zip(points.tolist(), column.tolist()):
         single(xs)
         (alone,) = single.outputs() or ()
         assert equal(y, op(*xs)) and equal(alone, op(*xs)), (xs, y, alone, op(*xs))
 
 
-def test_rows_without_text_are_named() -> None:
-    assert not knows(TABLE["digamma"])
-    assert missing({TABLE["digamma"], TABLE["add"], TABLE["total"]}) == ["digamma"]
+def test_simple_rows_have_a_text_or_a_loop() -> None:
+    assert {op.name for op in SIMPLE} == {*TEXT, "total", "dot", "prod"}
