@@ -93,7 +93,7 @@ class Executable:
     @cached_property
     def schedule(self) -> Any:
         """The program as runs."""
-        if self.backend == "numba":
+        if self.wanted == "numba":
             from .native.plan import prepared
         else:
             from .arrays import prepared
