@@ -44,5 +44,5 @@ def test_small_programs_are_python_and_batches_are_arrays() -> None:
 
 
 def test_an_unknown_backend_is_refused() -> None:
-    with pytest.raises(ValueError, match="auto, python, numpy, got 'c'"):
+    with pytest.raises(ValueError, match="auto, python, numpy, numba, got 'c'"):
         jit(norm, backend="c")
