@@ -84,8 +84,8 @@ COMPILER: dict[str, set[str]] = {
     },
     "compiler.jit": {
         "modes", "value", "dual", "pullback", "transforms", "jacobians", "joint",
-        "compiler.arguments", "compiler.program", "compiler.backends", "compiler.linking",
-        "compiler.paths",
+        "compiler.arguments", "compiler.program", "compiler.backends", "compiler.path",
+        "compiler.linking", "compiler.paths",
     },
     "compiler": {"compiler.trace", "compiler.jit"},
 }  # fmt: skip

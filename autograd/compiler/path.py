@@ -38,17 +38,37 @@ class Path(NamedTuple):
 
     def nested(self, columns: Sequence[Any]) -> Any:
         """The result for a batch: each array has the samples as its first axis."""
+        return _nested(self.rebuild, columns)
 
-        def at(places: Any) -> Any:
-            if not hasattr(places, "shape"):
-                return columns[int(places)]
-            import numpy as np
 
-            stacked = [columns[int(i)] for i in places.ravel()]
-            return np.stack(stacked, axis=1).reshape(-1, *places.shape)
+def _nested(rebuild: Rebuild, columns: Sequence[Any]) -> Any:
+    def at(places: Any) -> Any:
+        if not hasattr(places, "shape"):
+            return columns[int(places)]
+        import numpy as np
 
-        places = self.rebuild([float(i) for i in range(len(columns))])
-        return replaced(places, at, whole_arrays=True)
+        stacked = [columns[int(i)] for i in places.ravel()]
+        return np.stack(stacked, axis=1).reshape(-1, *places.shape)
+
+    places = rebuild([float(i) for i in range(len(columns))])
+    return replaced(places, at, whole_arrays=True)
+
+
+def sample_by_sample(f: Callable[..., Any], call: Call, batch: int) -> Any:
+    """What f gives for a batch if it runs on each sample as it is: arrays of any numbers."""
+    import numpy as np
+
+    rows: list[list[Any]] = []
+    for i in range(batch or 1):  # without samples, one tells how the result is nested
+        numbers = [
+            (float(x[i]) if batch else 1.0) if varies else x
+            for x, varies in zip(call.numbers, call.varying)
+        ]
+        args, named = call.build(iter(numbers))
+        outputs, rebuild = flatten(f(*args, **named), "the result")
+        rows.append(outputs)
+    columns = [np.fromiter(column, object)[:batch] for column in zip(*rows, strict=True)]
+    return _nested(rebuild, columns)
 
 
 def simplified(program: Program) -> Program:

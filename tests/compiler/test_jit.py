@@ -113,6 +113,23 @@ def test_transformations_outside(order: str, warm: bool) -> None:
     assert_agree(ORDERS[order](compiled)(0.5, 2.0), ORDERS[order](f)(0.5, 2.0), rel=1e-14)
 
 
+SQUARE = np.array([[1.0, 2.0], [-3.0, 4.0]])  # as many samples as numbers in each
+INSIDE = {
+    "jit": lambda g: jit(lambda y: [*g(SQUARE, y)])(3.0),
+    "jvp": lambda g: jvp(lambda y: [*g(SQUARE, y)], (3.0,), (1.0,)),
+    "jit of grad": lambda g: jit(grad(lambda y: autograd.total([*g(SQUARE, y)])))(3.0),
+}
+
+
+@pytest.mark.parametrize("inside", INSIDE)
+def test_batches_inside_are_taken_sample_by_sample(inside: str) -> None:
+    def weighted(v: Any, y: Any) -> Any:
+        return v[0] * y + v[1] if v[0] > 0.0 else v[1] * y**2
+
+    of_compiled = INSIDE[inside](jit(weighted))
+    assert of_compiled == INSIDE[inside](lambda rows, y: [weighted(v, y) for v in rows])
+
+
 def test_values_in_values_out() -> None:
     x, w = Value(0.5), Value(2.0)
     y = jit(lambda x: w * x * x)(x)
