@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from itertools import chain
 from typing import Any, NamedTuple
 
-from ..nesting import Rebuild, flatten, replaced
+from ..nesting import Rebuild, flatten, leaves_like, replaced
 from ..pullback import name_of
 from ..reverse import pulled
 from ..value import Value
@@ -16,6 +16,8 @@ from .arguments import Call
 from .passes import cse, dce, fold
 from .program import Program
 from .trace import Trace, TraceError, lowered, made_in, traced
+
+RESULTS = "one sample's result", "another sample's result"
 
 
 class Path(NamedTuple):
@@ -39,6 +41,16 @@ class Path(NamedTuple):
     def nested(self, columns: Sequence[Any]) -> Any:
         """The result for a batch: each array has the samples as its first axis."""
         return _nested(self.rebuild, columns)
+
+    def like(self, first: Path, columns: Sequence[Any]) -> list[Any]:
+        """The columns in the order of the other path's. TypeError if results differ in nesting."""
+        ours, theirs = (p.rebuild(list(map(float, range(p.size)))) for p in (self, first))
+        return [columns[int(i)] for i in leaves_like(theirs, ours, RESULTS)]
+
+    @property
+    def size(self) -> int:
+        """How many numbers there are in the result and beside it."""
+        return len(self.program.outputs)
 
 
 def _nested(rebuild: Rebuild, columns: Sequence[Any]) -> Any:
@@ -65,8 +77,10 @@ def sample_by_sample(f: Callable[..., Any], call: Call, batch: int) -> Any:
             for x, varies in zip(call.numbers, call.varying)
         ]
         args, named = call.build(iter(numbers))
-        outputs, rebuild = flatten(f(*args, **named), "the result")
-        rows.append(outputs)
+        result = f(*args, **named)
+        if not rows:
+            first, rebuild = result, flatten(result, "the result")[1]
+        rows.append(leaves_like(first, result, RESULTS))
     columns = [np.fromiter(column, object)[:batch] for column in zip(*rows, strict=True)]
     return _nested(rebuild, columns)
 

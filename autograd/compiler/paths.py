@@ -110,10 +110,10 @@ class Paths:
             results, holds = way.executable.many(way.numbers(part), len(left))
             if holds.all() and len(left) == batch:
                 return way, results
-            columns = columns or [np.empty(batch) for _ in results]
-            if holds.any() or not batch:
+            if holds.any():
                 first = first or way
-                for column, result in zip(columns, results, strict=True):
+                columns = columns or [np.empty(batch) for _ in results]
+                for column, result in zip(columns, way.path.like(first.path, results)):
                     column[left[holds]] = result[holds]
                 left = left[~holds]
         return first, columns

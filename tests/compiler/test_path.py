@@ -52,7 +52,17 @@ def test_sample_by_sample_is_as_the_program(size: int) -> None:
     assert [x.tolist() for x in found["b"]] == [x.tolist() for x in want["b"]]
 
 
-def test_samples_whose_results_differ_in_length_are_refused() -> None:
+def test_samples_whose_results_differ_in_nesting_are_refused() -> None:
     call = taken_apart((np.array([1.0, 2.0]),), {}, 0)
-    with pytest.raises(ValueError, match="longer"):
+    with pytest.raises(TypeError, match="another sample's result is a list of 2, but one sample's"):
         sample_by_sample(lambda x: [x] * int(x), call, 2)
+
+
+def test_columns_are_brought_in_the_order_of_another_path() -> None:
+    first, other = (
+        path_of(lambda x: {"a": x, "b": 1}, 2.0),
+        path_of(lambda x: {"b": x, "a": 1}, 2.0),
+    )
+    assert other.like(first, ["b", "a"]) == ["a", "b"]
+    with pytest.raises(TypeError, match="another sample's result is a list of 1, but"):
+        path_of(lambda x: [x], 2.0).like(first, ["x"])

@@ -85,6 +85,25 @@ def test_empty_batches_give_empty_arrays(f: Any) -> None:
     assert jit(f)(np.zeros(0)).shape == (0,)
 
 
+def test_samples_that_part_ways_have_results_nested_alike() -> None:
+    compiled = jit(lambda x: {"x": x, "one": 1.0} if x > 0.0 else {"one": 1.0, "x": x})
+    x = np.array([2.0, -3.0, 4.0])
+    found = compiled(x)
+    assert {key: column.tolist() for key, column in found.items()} == {
+        "x": x.tolist(), "one": [1.0] * 3,
+    }  # fmt: skip
+    longer = jit(lambda x: [x, 1.0] if x > 0.0 else [x])
+    with pytest.raises(TypeError, match="another sample's result is a list of 1, but one"):
+        longer(x)
+
+
+def test_ways_that_no_sample_takes_do_not_matter() -> None:
+    compiled = jit(lambda x: [x, 1.0] if x > 0.0 else [x])
+    for x in (np.array([1.0, 2.0]), np.array([-1.0, -2.0])):
+        assert compiled(x)[0].tolist() == x.tolist()
+    assert compiled(np.array([1.0]))[1].tolist() == [1.0]
+
+
 def test_results_of_batches_do_not_change_later() -> None:
     compiled = jit(lambda x: (x, 2.0 * x))
     x = np.arange(3.0)
