@@ -63,7 +63,7 @@ class Paths:
         way = self._trace(call, numbers)
         outputs = way.executable.one(way.numbers(numbers))
         if outputs is None:
-            raise RuntimeError(f"{name_of(self.f)} takes another way when it is run again")
+            raise self._astray()
         return way, outputs
 
     def plain(self) -> Callable[..., Any] | None:
@@ -106,8 +106,11 @@ class Paths:
             part = numbers
             if len(left) < batch:
                 part = [x[left] if v else x for x, v in zip(numbers, call.varying)]
-            way = next(known, None) or self._trace(call, _first_sample(part, call.varying))
+            old = next(known, None)
+            way = old or self._trace(call, _first_sample(part, call.varying))
             results, holds = way.executable.many(way.numbers(part), len(left))
+            if not (old or holds[:1].all()):
+                raise self._astray()
             if holds.all() and len(left) == batch:
                 return way, results
             if holds.any():
@@ -117,6 +120,9 @@ class Paths:
                     column[left[holds]] = result[holds]
                 left = left[~holds]
         return first, columns
+
+    def _astray(self) -> RuntimeError:
+        return RuntimeError(f"{name_of(self.f)} takes another way when it is run again")
 
     def _trace(self, call: Call, numbers: list[float]) -> Way:
         self.traces += 1

@@ -11,6 +11,7 @@ import pytest
 
 import autograd
 from autograd import Value
+from autograd.compiler.backends import Executable
 from autograd.compiler.jit import Jit, jit
 from autograd.compiler.paths import LIMIT
 
@@ -95,6 +96,17 @@ def test_samples_that_part_ways_have_results_nested_alike() -> None:
     longer = jit(lambda x: [x, 1.0] if x > 0.0 else [x])
     with pytest.raises(TypeError, match="another sample's result is a list of 1, but one"):
         longer(x)
+
+
+@pytest.mark.parametrize("x", [1.0, np.array([1.0, 2.0])])
+def test_what_does_not_hold_where_it_was_traced_is_an_error(
+    x: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Executable, "one", lambda self, numbers: None)
+    never = np.zeros(1), np.zeros(2, dtype=bool)
+    monkeypatch.setattr(Executable, "many", lambda self, numbers, batch: never)
+    with pytest.raises(RuntimeError, match="way takes another way when it is run again"):
+        jit(way)(x)
 
 
 def test_ways_that_no_sample_takes_do_not_matter() -> None:
