@@ -97,11 +97,9 @@ class Paths:
         """
         import numpy as np
 
-        numbers = call.data()
-        left = np.arange(batch)
+        numbers, known = call.data(), iter(list(self.taken))
+        left, first = np.arange(batch), None
         columns: list[Any] = []
-        known = iter(list(self.taken))
-        first = None
         while first is None or len(left):
             part = numbers
             if len(left) < batch:
