@@ -1,5 +1,7 @@
 """Which modules of the package there are, from the bottom up, and what each may import of it."""
 
+from layers_compiler import COMPILER
+
 # Where a lower module needs to name a Value, it does so for the type checker alone.
 ALLOWED: dict[str, set[str]] = {
     "primitives.real": set(),
@@ -185,91 +187,5 @@ ALLOWED: dict[str, set[str]] = {
         "primitives", "modes", "graph", "backward", "reverse", "operations", "value", "dual",
         "nesting", "pullback", "joint",
     },
-    "compiler.arguments": {"value", "dual"},
-    "compiler.native.access": set(),
-    "compiler.native": set(),
-    "compiler.native.vector": set(),
-    "compiler.native.rows": set(),
-    "compiler.native.summing": set(),
-    "compiler.native.cache": set(),
-    "compiler.native.machine": {
-        "primitives", "compiler.native.rows", "compiler.native.summing", "compiler.native.cache",
-    },
-    "compiler.export": set(),
-    "compiler.functions": {"primitives.row", "primitives.extrema", "primitives"},
-    "compiler.grid": set(),
-    "compiler.memory": set(),
-    "compiler.program": {
-        "primitives", "compiler.export.to_onnx", "compiler.export.to_python",
-        "compiler.export.to_numpy", "compiler.export.to_c",
-    },
-    "compiler.identities": {"primitives.exponential", "primitives", "compiler.program"},
-    "compiler.expansion": {"primitives.operators", "primitives", "methods", "compiler.program"},
-    "compiler.passes": {"compiler.program", "compiler.identities"},
-    "compiler.export.language": {
-        "primitives", "compiler.program", "compiler.expansion", "compiler.passes",
-    },
-    "compiler.export.to_onnx": {"primitives", "compiler.program", "compiler.export.language"},
-    "compiler.export.to_python": {"compiler.program", "compiler.export.language"},
-    "compiler.export.to_numpy": {
-        "compiler.program", "compiler.export.language", "compiler.export.to_python",
-    },
-    "compiler.schedule": {
-        "primitives.reductions", "primitives", "compiler.grid", "compiler.program",
-    },
-    "compiler.export.loops": {"compiler.grid", "compiler.program", "compiler.schedule"},
-    "compiler.native.plan": {
-        "primitives", "compiler.program", "compiler.expansion", "compiler.passes",
-        "compiler.schedule",
-    },
-    "compiler.export.to_c": {
-        "compiler.program", "compiler.export.language", "compiler.export.loops",
-    },
-    "compiler.products": {"compiler.grid", "compiler.memory", "compiler.schedule"},
-    "compiler.native.orders": {
-        "primitives.reductions", "compiler.native.machine", "compiler.grid", "compiler.schedule",
-        "compiler.products",
-    },
-    "compiler.arrays": {
-        "primitives.reductions", "compiler.functions", "compiler.grid", "compiler.memory",
-        "compiler.program", "compiler.expansion", "compiler.passes", "compiler.schedule",
-        "compiler.products",
-    },
-    "compiler.native.native": {
-        "compiler.native.machine", "compiler.schedule", "compiler.native.orders", "compiler.arrays",
-    },
-    "compiler.straight": {"primitives.row", "nesting", "compiler.program"},
-    "compiler.native.lines": {
-        "primitives.reductions", "nesting", "compiler.native.rows", "compiler.native.cache",
-        "compiler.program", "compiler.native.plan", "compiler.straight",
-    },
-    "compiler.backends": {
-        "nesting", "compiler.program", "compiler.native.plan", "compiler.arrays",
-        "compiler.native.native", "compiler.straight", "compiler.native.lines",
-    },
-    "compiler.trace": {
-        "primitives.row", "primitives", "modes", "operations", "check", "value", "compiler.program",
-    },
-    "compiler.path": {
-        "reverse", "value", "nesting", "pullback", "compiler.arguments", "compiler.program",
-        "compiler.passes", "compiler.trace",
-    },
-    "compiler.learner": {
-        "primitives.reductions", "primitives", "reverse", "value", "nesting", "compiler.arguments",
-        "compiler.program", "compiler.schedule", "compiler.backends", "compiler.trace",
-        "compiler.path",
-    },
-    "compiler.linking": {
-        "primitives", "graph", "reverse", "operations", "value", "pullback", "joint",
-        "compiler.arguments", "compiler.path",
-    },
-    "compiler.paths": {
-        "pullback", "compiler.arguments", "compiler.backends", "compiler.path",
-    },
-    "compiler.jit": {
-        "modes", "value", "dual", "pullback", "transforms", "jacobians", "joint",
-        "compiler.arguments", "compiler.program", "compiler.backends", "compiler.linking",
-        "compiler.paths",
-    },
-    "compiler": {"compiler.trace", "compiler.jit"},
+    **COMPILER,
 }  # fmt: skip

@@ -18,6 +18,7 @@ from ..value import Value
 from .arguments import Call, taken_apart
 from .backends import BACKENDS
 from .linking import Compiled
+from .path import sample_by_sample
 from .paths import Paths, Way
 from .program import Program
 
@@ -45,15 +46,21 @@ class Jit:
                 if result is not None:
                     return result
         elif state.trace is not None or state.watch is not None:
-            return self.f(*args, **named)
+            return self._eagerly(taken_apart(args, named, self.in_axes), args, named)
         call = taken_apart(args, named, self.in_axes)
         if call.has(Dual):
-            return self.f(*args, **named)
+            return self._eagerly(call, args, named)
         kind = self._kind(call)
         result = kind.answer(call)
         if len(call.numbers) == len(args) + len(named):
             self._keep_plain(args, named, kind)
         return result
+
+    def _eagerly(self, call: Call, args: tuple[Any, ...], named: dict[str, Any]) -> Any:
+        """What f gives without a program; a batch is still one of samples."""
+        if call.batch is None:
+            return self.f(*args, **named)
+        return sample_by_sample(self.f, call, call.batch)
 
     def _kind(self, call: Call) -> Kind:
         kind = self._kinds.get(call.signature)

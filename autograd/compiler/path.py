@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from itertools import chain
 from typing import Any, NamedTuple
 
-from ..nesting import Rebuild, flatten, replaced
+from ..nesting import Rebuild, flatten, leaves_like, replaced
 from ..pullback import name_of
 from ..reverse import pulled
 from ..value import Value
@@ -16,6 +16,8 @@ from .arguments import Call
 from .passes import cse, dce, fold
 from .program import Program
 from .trace import Trace, TraceError, lowered, made_in, traced
+
+RESULTS = "one sample's result", "another sample's result"
 
 
 class Path(NamedTuple):
@@ -51,16 +53,49 @@ class Path(NamedTuple):
 
     def nested(self, columns: Sequence[Any]) -> Any:
         """The result for a batch: each array has the samples as its first axis."""
+        return _nested(self.rebuild, columns)
 
-        def at(places: Any) -> Any:
-            if not hasattr(places, "shape"):
-                return columns[int(places)]
-            import numpy as np
+    def like(self, first: Path, columns: Sequence[Any]) -> list[Any]:
+        """The columns in the order of the other path's. TypeError if results differ in nesting."""
+        ours, theirs = (p.rebuild(list(map(float, range(p.size)))) for p in (self, first))
+        return [columns[int(i)] for i in leaves_like(theirs, ours, RESULTS)]
 
-            stacked = [columns[int(i)] for i in places.ravel()]
-            return np.stack(stacked, axis=1).reshape(-1, *places.shape)
+    @property
+    def size(self) -> int:
+        """How many numbers there are in the result and beside it."""
+        return len(self.program.outputs)
 
-        return replaced(self.places, at, whole_arrays=True)
+
+def _nested(rebuild: Rebuild, columns: Sequence[Any]) -> Any:
+    def at(places: Any) -> Any:
+        if not hasattr(places, "shape"):
+            return columns[int(places)]
+        import numpy as np
+
+        stacked = [columns[int(i)] for i in places.ravel()]
+        return np.stack(stacked, axis=1).reshape(-1, *places.shape)
+
+    places = rebuild([float(i) for i in range(len(columns))])
+    return replaced(places, at, whole_arrays=True)
+
+
+def sample_by_sample(f: Callable[..., Any], call: Call, batch: int) -> Any:
+    """What f gives for a batch if it runs on each sample as it is: arrays of any numbers."""
+    import numpy as np
+
+    rows: list[list[Any]] = []
+    for i in range(batch or 1):  # without samples, one tells how the result is nested
+        numbers = [
+            (float(x[i]) if batch else 1.0) if varies else x
+            for x, varies in zip(call.numbers, call.varying)
+        ]
+        args, named = call.build(iter(numbers))
+        result = f(*args, **named)
+        if not rows:
+            first, rebuild = result, flatten(result, "the result")[1]
+        rows.append(leaves_like(first, result, RESULTS))
+    columns = [np.fromiter(column, object)[:batch] for column in zip(*rows, strict=True)]
+    return _nested(rebuild, columns)
 
 
 def simplified(program: Program) -> Program:

@@ -28,7 +28,7 @@ class Way:
 
     def result(self, call: Call) -> Any:
         """What f gives; None where a guard does not hold."""
-        if self.executable.in_lines:
+        if self.executable.has_lines:
             outputs: Any = self.outputs(call)
             return None if outputs is None else self.path.rebuild(outputs)
         outputs = self.executable.vector(call.vector(), [p.data for p in self.path.parameters])
@@ -37,9 +37,9 @@ class Way:
     @cached_property
     def plain(self) -> Callable[..., Any] | None:
         """It as a function of its numbers; None if this is not how it is run."""
-        if self.path.parameters or self.executable.backend != "python":
+        if self.path.parameters or not self.executable.has_lines:
             return None
-        return straight(self.path.program, self.path.rebuild)
+        return self.executable.in_lines(self.path.rebuild)
 
     def numbers(self, given: list[Any]) -> list[Any]:
         """What the program takes: the numbers in the arguments, and the parameters' of now."""
@@ -86,7 +86,7 @@ class Paths:
         way = self._trace(call, call.data())
         given = run(way, call)
         if given is None:
-            raise RuntimeError(f"{name_of(self.f)} takes another way when it is run again")
+            raise self._astray()
         return way, given
 
     def plain(self) -> Callable[..., Any] | None:
@@ -117,26 +117,30 @@ class Paths:
         """
         import numpy as np
 
-        numbers = call.data()
-        left = np.arange(batch)
+        numbers, known = call.data(), iter(list(self.taken))
+        left, first = np.arange(batch), None
         columns: list[Any] = []
-        known = iter(list(self.taken))
-        first = None
         while first is None or len(left):
             part = numbers
             if len(left) < batch:
                 part = [x[left] if v else x for x, v in zip(numbers, call.varying)]
-            way = next(known, None) or self._trace(call, _first_sample(part, call.varying))
+            old = next(known, None)
+            way = old or self._trace(call, _first_sample(part, call.varying))
             results, holds = way.executable.many(way.numbers(part), len(left))
+            if not (old or holds[:1].all()):
+                raise self._astray()
             if holds.all() and len(left) == batch:
                 return way, results
-            columns = columns or [np.empty(batch) for _ in results]
-            if holds.any() or not batch:
+            if holds.any():
                 first = first or way
-                for column, result in zip(columns, results, strict=True):
+                columns = columns or [np.empty(batch) for _ in results]
+                for column, result in zip(columns, way.path.like(first.path, results)):
                     column[left[holds]] = result[holds]
                 left = left[~holds]
         return first, columns
+
+    def _astray(self) -> RuntimeError:
+        return RuntimeError(f"{name_of(self.f)} takes another way when it is run again")
 
     def _trace(self, call: Call, numbers: list[float]) -> Way:
         self.traces += 1

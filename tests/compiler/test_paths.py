@@ -11,12 +11,13 @@ import pytest
 
 import autograd
 from autograd import Value
+from autograd.compiler.backends import Executable
 from autograd.compiler.jit import Jit, jit
 from autograd.compiler.paths import LIMIT
 
 
 def traces(compiled: Jit) -> list[int]:
-    return [paths.traces for paths in compiled._paths.values()]
+    return [kind.paths.traces for kind in compiled._kinds.values()]
 
 
 def way(x: Any) -> Any:
@@ -42,7 +43,10 @@ def test_a_parameter_that_decides_is_asked_at_each_call() -> None:
     for data in (2.0, -1.0, 3.0, -2.0):
         w.data = data
         found.append(compiled(1.0))
-    assert found == [2.0, 5.0, 3.0, 5.0] and traces(compiled) == [2]
+    assert autograd.data_of(found) == [2.0, 5.0, 3.0, 5.0]
+    assert [isinstance(y, Value) for y in found] == [True, False, True, False]
+    [kind] = compiled._kinds.values()
+    assert kind.linked.traces == 2
 
 
 def test_more_ways_than_are_kept_give_a_warning_that_names_the_line() -> None:
@@ -52,8 +56,8 @@ def test_more_ways_than_are_kept_give_a_warning_that_names_the_line() -> None:
     for n in (LIMIT, LIMIT + 1):
         with pytest.warns(UserWarning, match=r"(?s)32 ways.*where.*test_paths.py"):
             assert compiled(n) == n
-    (paths,) = compiled._paths.values()
-    assert len(paths.taken) == LIMIT
+    (kind,) = compiled._kinds.values()
+    assert len(kind.paths.taken) == LIMIT
     assert compiled(LIMIT - 1) == LIMIT - 1 and traces(compiled) == [LIMIT + 2]
 
 
@@ -77,10 +81,39 @@ def test_batches_of_many_sizes_one_after_another() -> None:
     assert traces(compiled) == [1]
 
 
-@pytest.mark.xfail(strict=True, raises=IndexError, reason="tracing takes the first sample")
 @pytest.mark.parametrize("f", [lambda x: x * x, way, lambda x: 5.0])
 def test_empty_batches_give_empty_arrays(f: Any) -> None:
     assert jit(f)(np.zeros(0)).shape == (0,)
+
+
+def test_samples_that_part_ways_have_results_nested_alike() -> None:
+    compiled = jit(lambda x: {"x": x, "one": 1.0} if x > 0.0 else {"one": 1.0, "x": x})
+    x = np.array([2.0, -3.0, 4.0])
+    found = compiled(x)
+    assert {key: column.tolist() for key, column in found.items()} == {
+        "x": x.tolist(), "one": [1.0] * 3,
+    }  # fmt: skip
+    longer = jit(lambda x: [x, 1.0] if x > 0.0 else [x])
+    with pytest.raises(TypeError, match="another sample's result is a list of 1, but one"):
+        longer(x)
+
+
+@pytest.mark.parametrize("x", [1.0, np.array([1.0, 2.0])])
+def test_what_does_not_hold_where_it_was_traced_is_an_error(
+    x: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Executable, "one", lambda self, numbers: None)
+    never = np.zeros(1), np.zeros(2, dtype=bool)
+    monkeypatch.setattr(Executable, "many", lambda self, numbers, batch: never)
+    with pytest.raises(RuntimeError, match="way takes another way when it is run again"):
+        jit(way)(x)
+
+
+def test_ways_that_no_sample_takes_do_not_matter() -> None:
+    compiled = jit(lambda x: [x, 1.0] if x > 0.0 else [x])
+    for x in (np.array([1.0, 2.0]), np.array([-1.0, -2.0])):
+        assert compiled(x)[0].tolist() == x.tolist()
+    assert compiled(np.array([1.0]))[1].tolist() == [1.0]
 
 
 def test_results_of_batches_do_not_change_later() -> None:

@@ -28,7 +28,7 @@ GOLDEN = {
 program of x0, x1
   v0 = mul(x0, x1)
   v1 = sin(x0)
-  v2 = div(v1, 2.0)
+  v2 = mul(v1, 0.5)
   v3 = add(v0, v2)
   return x1, 4.0, v3""",
     ),
@@ -42,7 +42,7 @@ program of x0
   guard v1 == 1.0
   return v0""",
     ),
-    "a parameter": (
+    "a parameter, with the derivative by it": (
         lambda x: W * x + W.leaky_relu(0.5),
         (2.0,),
         """\
@@ -50,7 +50,9 @@ program of x0, p0
   v0 = mul(p0, x0)
   v1 = leaky_relu[0.5](p0)
   v2 = add(v0, v1)
-  return v2""",
+  v3 = step[0.5, 1](p0)
+  v4 = add(v3, x0)
+  return v2, v4""",
     ),
     "a gradient": (
         grad(lambda x: x**3),

@@ -64,7 +64,7 @@ def test_sums_over_samples_do_not_vary() -> None:
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=12))
 def test_arrangements_are_orders(places: list[tuple[int, int]]) -> None:
     order = arrangement(TABLE["add"], np.array(places))
-    assert sorted(order.tolist()) == list(range(len(places)))
+    assert sorted(order) == list(range(len(places)))
 
 
 def test_constants_of_either_sign_have_places_of_their_own() -> None:
