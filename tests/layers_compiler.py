@@ -85,7 +85,7 @@ COMPILER: dict[str, set[str]] = {
     "compiler.jit": {
         "modes", "value", "dual", "pullback", "transforms", "jacobians", "joint",
         "compiler.arguments", "compiler.program", "compiler.backends", "compiler.linking",
-        "compiler.paths",
+        "compiler.path", "compiler.paths",
     },
     "compiler": {"compiler.trace", "compiler.jit"},
 }  # fmt: skip
