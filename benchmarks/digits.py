@@ -137,14 +137,20 @@ def pytorch(batch: int, *sizes: int) -> Job:
     return Job(step, lambda loss: (loss.item(), *perceptron.torch_parameters(torch, model)))
 
 
-def jit(batch: int, *sizes: int) -> Job:
+def jit(batch: int, *sizes: int, backend: str = "numpy") -> Job:
     """Our nn, compiled."""
     import nn
 
     model = nn.MLP(sizes[0], sizes[1:], activation="tanh")
     perceptron.assign(model.parameters(), perceptron.initial(*sizes))
     optimizer = nn.SGD(model.parameters(), RATE)
-    return compiled_steps(model, images(batch, sizes[0]), nn.cross_entropy, optimizer)
+    data = images(batch, sizes[0])
+    return compiled_steps(model, data, nn.cross_entropy, optimizer, backend=backend)
+
+
+def jit_numba(batch: int, *sizes: int) -> Job:
+    """The same in machine code."""
+    return jit(batch, *sizes, backend="numba")
 
 
 def jax(batch: int, *sizes: int) -> Job:

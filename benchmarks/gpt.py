@@ -140,14 +140,19 @@ def _array_job(start: Any, gradient: Any) -> Job:
     return Job(step, lambda loss: (loss, *flat.tolist()))
 
 
-def jit() -> Job:
+def jit(backend: str = "auto") -> Job:
     """The scalar model, compiled for all names of this length."""
     import autograd
 
     model = Scalars(HEADS, dot=autograd.dot, add=autograd.total, take=autograd.take)
-    compiled = autograd.jit(autograd.value_and_grad(model.loss), in_axes=None)
+    compiled = autograd.jit(autograd.value_and_grad(model.loss), in_axes=None, backend=backend)
     given = tokens()
     return _array_job(initial(), lambda weights: compiled(weights, *given))
+
+
+def jit_numba() -> Job:
+    """The same in machine code."""
+    return jit("numba")
 
 
 def numpy() -> Job:

@@ -112,14 +112,19 @@ def pytorch() -> Job:
     return Job(step, lambda loss: (loss.item(), *perceptron.torch_parameters(torch, model)))
 
 
-def jit() -> Job:
+def jit(backend: str = "numpy") -> Job:
     """Our nn, compiled."""
     import nn
 
     model = nn.MLP(2, SIZES[1:], activation="relu")
     perceptron.assign(model.parameters(), perceptron.initial(*SIZES))
     optimizer = nn.SGD(model.parameters(), RATE, weight_decay=2.0 * PENALTY)
-    return compiled_steps(model, points(), nn.hinge, optimizer, PENALTY)
+    return compiled_steps(model, points(), nn.hinge, optimizer, penalty=PENALTY, backend=backend)
+
+
+def jit_numba() -> Job:
+    """The same in machine code."""
+    return jit("numba")
 
 
 def jax() -> Job:

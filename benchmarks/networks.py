@@ -24,11 +24,19 @@ def listed(held: Iterable[tuple[Any, Any]]) -> list[float]:
     return [float(x) for table in tables for x in table]
 
 
-def compiled_steps(model: Any, data: Any, loss: Any, optimizer: Any, penalty: float = 0.0) -> Job:
+def compiled_steps(
+    model: Any,
+    data: Any,
+    loss: Any,
+    optimizer: Any,
+    *,
+    penalty: float = 0.0,
+    backend: str = "numpy",
+) -> Job:
     """What `fit` does for a batch with all the data; a penalty is what the optimiser decays by."""
     from nn.compiled import CompiledSteps
 
-    steps = CompiledSteps(model, *data, loss, optimizer, float("inf"))
+    steps = CompiledSteps(model, *data, loss, optimizer, float("inf"), backend=backend)
     everything = list(range(len(data[0])))
 
     def step() -> Any:

@@ -16,7 +16,7 @@ from .module import Module, evaluating
 from .optim import Optimizer
 from .progress import progress_bar, shown
 from .recording import TrainingPlayer, player_of
-from .steps import Loss, steps_of
+from .steps import Loss, Steps, steps_of
 
 Metric = Callable[[Sequence[Any], Sequence[Any]], float]
 
@@ -78,15 +78,17 @@ def fit(
         raise ValueError(f"epochs must not be negative, got {epochs}")
     X, y, callbacks = list(X), list(y), list(callbacks)
     _check_arguments(model, X, optimizer, metrics)
-    work = steps_of(jit, model, X, y, loss, optimizer, max_grad_norm)
+    given = model, X, y, loss, optimizer, max_grad_norm
+    work = Steps(*given)
     history, rng = History(), random.Random(seed)
-    history.backend = work.backend
     history.player = player = player_of(record)
     if player is not None:
         callbacks.insert(0, player)  # before one that may change the model
     steps = epochs * math.ceil(len(X) / max(batch_size, 1))
     with progress_bar(steps, progress) as bar:
         try:
+            work = steps_of(jit, *given)
+            history.backend = work.backend
             if player is not None:
                 player.begin(model, X, y, loss, history)
             for epoch in range(epochs):
