@@ -17,8 +17,8 @@ ALIASES = {
 # rows that rules and layers are made with: in the table like all others, but neither functions of
 # the package nor methods of Value
 HELPERS = {
-    "cosine", "direction", "equal", "exceeds", "finite", "frozen", "gelu_slope", "inside",
-    "inversion", "less", "less_equal", "log_softmax_entry", "mish_slope", "nonnegative",
+    "binary_sigmoid", "cosine", "direction", "equal", "exceeds", "finite", "frozen", "gelu_slope",
+    "inside", "inversion", "less", "less_equal", "log_softmax_entry", "mish_slope", "nonnegative",
     "one_minus_square", "prevails", "silu_slope", "sinc_derivative", "softmax_entry", "sound",
     "taken", "truth", "two_minus_square",
 }  # fmt: skip

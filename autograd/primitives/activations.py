@@ -6,7 +6,7 @@ from typing import Any
 
 from .comparisons import equal, less, less_equal
 from .exponential import LN2, exp, exp2, expm1, log1p, square
-from .extrema import clamp, maximum
+from .extrema import clamp, maximum, minimum
 from .hyperbolic import sech
 from .piecewise import step, where
 from .row import Primitive, family, primitive
@@ -48,6 +48,11 @@ def _logaddexp(x: float, y: float) -> float:
     if x == y:  # infinities too, whose difference is nan
         return x + LN2
     return (x if x > y else y) + math.log1p(math.exp(-abs(x - y)))
+
+
+def _binary_sigmoid(x: float) -> float:
+    e = math.exp2(-abs(x))
+    return 1.0 / (1.0 + e) if x >= 0.0 else e / (1.0 + e)
 
 
 def _logaddexp2(x: float, y: float) -> float:
@@ -135,10 +140,22 @@ logaddexp = primitive(
     1000.6931471805599
     """,
 )
+binary_sigmoid: Primitive = primitive(
+    "binary_sigmoid",
+    _binary_sigmoid,
+    lambda z, x: (LN2 * z * binary_sigmoid(-x),),
+    expansion=lambda x: exp2(minimum(x, 0.0)) / (1.0 + exp2(-abs(x))),
+    latex=r"\frac{1}{1 + 2^{-#1}}",
+    doc="""1 / (1 + 2**-x): the sigmoid to base 2, whose argument needs no rounding to base e.
+
+    >>> binary_sigmoid(1.0)
+    0.6666666666666666
+    """,
+)
 logaddexp2 = primitive(
     "logaddexp2",
     _logaddexp2,
-    lambda z, x, y: (sigmoid(LN2 * (x - y)), sigmoid(LN2 * (y - x))),
+    lambda z, x, y: (binary_sigmoid(x - y), binary_sigmoid(y - x)),
     expansion=lambda x, y: where(
         equal(x, y), x + 1.0, maximum(x, y) + log1p(exp2(-abs(x - y))) / LN2
     ),

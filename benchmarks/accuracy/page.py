@@ -61,8 +61,8 @@ next to their own zeros, and those of softmax none where a probability is next t
 norm cancels in a side that is far longer than the others; to avoid it, as hypot does for two, takes
 time quadratic in their number. The second derivative of pow at (1e-300, 1e-300) is a power that
 overflows times a number that would bring it back. In the softmax family, and in the derivatives of
-logaddexp, 3e-15 is the rounding of the difference of two operands, as everywhere; logaddexp2 rounds
-the exponent 1600 log(2) as well.
+logaddexp and logaddexp2, 3e-15 and 3e-14 are the rounding of the difference of two operands, which
+the engines share.
 """
 
 
