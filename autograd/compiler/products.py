@@ -155,8 +155,9 @@ def _on_samples(memory: Memory, segment: Segment, out: Any) -> tuple[Any, Any, A
 
 def as_shaped(array: Any, shape: tuple[int, ...]) -> Any:
     """A view in another shape; no copy, or what is written to it would be lost."""
-    view = array.view()
-    view.shape = shape
+    view = array.reshape(shape)
+    if array.size and not np.may_share_memory(view, array):
+        raise ValueError(f"an array of strides {array.strides} is no view in the shape {shape}")
     return view
 
 
