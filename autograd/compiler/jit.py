@@ -193,8 +193,8 @@ def jit(f: Callable[..., Any] | None = None, *, in_axes: Any = 0, backend: str =
     The first call of a kind costs some fifty runs of f; the others a microsecond or two, and
     twenty nanoseconds for each operation, or far less where there are many of a kind.
 
-    Raises TypeError if f returns what is no nesting of numbers, and TraceError, a TypeError, for
-    what cannot be compiled: it draws from `random`, sets data, or calls `backward()`.
+    Raises TypeError if f returns what is no nesting of numbers, TraceError, a TypeError, if it
+    draws from `random` or sets data, and RuntimeError if it calls `backward()`.
     """
     if f is None:
         return functools.partial(jit, in_axes=in_axes, backend=backend)
