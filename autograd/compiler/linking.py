@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 from ..graph import dependents
 from ..joint import Entry, Joint
-from ..operations import node_of
+from ..operations import data_of, node_of
 from ..primitives import TABLE
 from ..pullback import released
 from ..reverse import pulled
@@ -22,6 +23,8 @@ class Compiled(Joint):
     Derivatives of the first order come from the program; for higher ones it is run on Values, row
     by row, and what that makes is differentiated.
     """
+
+    swept = True
 
     def __init__(self, name: str, call: Call, path: Path) -> None:
         super().__init__(name, ())
@@ -56,6 +59,12 @@ class Compiled(Joint):
         """The derivatives of number k, from the program run on numbers of any kind."""
         own = [TABLE["identity"](x) if isinstance(x, Value) else Value(x) for x in xs]
         y = self.run(own)[k]
+        now, then = data_of(y), data_of(z)
+        if not math.isclose(now, then, abs_tol=1e-12) and (now == now or then == then):
+            raise RuntimeError(
+                f"the data below {z!r} changed after it was computed: it was {then!r} then and is "
+                f"{now!r} now; run the forward pass again"
+            )
         order = dependents(y, own)[0] if isinstance(y, Value) else []
         slopes = pulled(y, own, order or [y]) if isinstance(y, Value) else [0.0] * len(own)
         return tuple(map(released, slopes) if all(isinstance(x, float) for x in xs) else slopes)

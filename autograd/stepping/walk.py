@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
@@ -123,7 +124,11 @@ class Walk:
             if node.op:
                 numbers = [p if type(p) is float else p.data for p in node.parents]  # type: ignore[union-attr]
                 now, partials = node.op.evaluate(*numbers)
-                if not same(now, node.data) or not all(map(same, partials, node.partials)):
+                if getattr(node.op, "swept", False):  # programs and sweeps may round otherwise
+                    unchanged = same(now, node.data) or math.isclose(now, node.data)
+                else:
+                    unchanged = same(now, node.data) and all(map(same, partials, node.partials))
+                if not unchanged:
                     raise ValueError(
                         f"{name} was computed from other numbers than those below it now: data "
                         "was changed since; compute the expression again, then step through it"

@@ -6,7 +6,7 @@ import pickle
 import pytest
 from pytest import approx
 
-from autograd import Value, check_grads, exp, gradients, hessian, jit, no_grad, sin
+from autograd import Value, check_grads, exp, explain, gradients, hessian, jit, no_grad, sin
 
 w = Value(3.0, "w")
 
@@ -114,3 +114,25 @@ def test_where_the_way_differs_a_node_is_evaluated_by_another_program():
     assert y.op(4.0) == 16.0
     with pytest.raises(RuntimeError, match="another way"):
         y.op(-4.0)
+
+
+def test_a_node_of_arrays_is_differentiated_again_and_stepped_through():
+    xs = [Value(0.1 * i) for i in range(1, 40)]
+    f = jit(lambda xs: sum(exp(x) * sin(x) for x in xs) ** 2, backend="numpy")
+    y = f(xs)
+    slopes = gradients(y, xs)
+    again = gradients(slopes[0], xs)
+    twins = [Value(x.data) for x in xs]
+    slow = gradients(sum(exp(x) * sin(x) for x in twins) ** 2, twins)
+    slow_again = gradients(slow[0], twins)
+    assert [s.data for s in slopes] == approx([s.data for s in slow], rel=1e-12)
+    assert [s.data for s in again] == approx([s.data for s in slow_again], rel=1e-12)
+    assert explain(y).rows
+
+
+def test_data_that_was_changed_since_is_noticed():
+    x = Value(0.5)
+    y = wave(x)
+    x.data = 0.75
+    with pytest.raises(RuntimeError, match="changed after it was computed"):
+        gradients(y, [x])
