@@ -9,7 +9,7 @@ from typing import Any
 from .backward import sweep
 from .dual import Dual
 from .graph import dependents
-from .joint import Entry, Joint, by_name, floats_like
+from .joint import Entry, Joint, by_name, changed, floats_like
 from .modes import state
 from .nesting import flatten
 from .operations import data_of, node_of
@@ -65,10 +65,7 @@ class Segment(Joint):
         order = self.again(k, own)
         now, then = order[-1].data, data_of(z)
         if now != then and (now == now or then == then):
-            raise RuntimeError(
-                f"the data below {z!r} changed after it was computed: it was {then!r} then and is "
-                f"{now!r} now; run the forward pass again"
-            )
+            raise changed(z, now)
         slopes = pulled(order[-1], own, order)
         return tuple(map(released, slopes) if all(isinstance(x, float) for x in xs) else slopes)
 

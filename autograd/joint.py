@@ -74,6 +74,14 @@ class Entry(Primitive):
         return Entry, self.place
 
 
+def changed(z: Any, now: float) -> RuntimeError:
+    """The error for a number z that comes out otherwise now."""
+    return RuntimeError(
+        f"the data below {z!r} changed after it was computed: it was {data_of(z)!r} then and is "
+        f"{now!r} now; run the forward pass again"
+    )
+
+
 def floats_like(args: tuple[Any, ...], name: str) -> tuple[list[Any], tuple[Any, ...]]:
     """The numbers in arguments, and these with floats in their places."""
     leaves, rebuild = flatten(args, name)

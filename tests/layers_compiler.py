@@ -83,7 +83,8 @@ COMPILER: dict[str, set[str]] = {
         "pullback", "compiler.arguments", "compiler.backends", "compiler.path",
     },
     "compiler.jit": {
-        "modes", "value", "dual", "pullback", "transforms", "jacobians", "joint",
+        "modes", "value", "dual", "nesting", "pullback", "transforms", "jacobians",
+        "joint",
         "compiler.arguments", "compiler.program", "compiler.backends", "compiler.linking",
         "compiler.path", "compiler.paths",
     },

@@ -12,6 +12,7 @@ from ..dual import Dual
 from ..jacobians import hessian, hvp, jacobian
 from ..joint import by_name
 from ..modes import active, state
+from ..nesting import to_values
 from ..pullback import differentiable, name_of
 from ..transforms import grad, value_and_grad
 from ..value import Value
@@ -150,7 +151,7 @@ class Kind:
             if not (given or way.path.parameters):
                 return result
             if not state.recording:
-                return way.path.rebuild([Value(x) for x in self.paths.one(call)[1]])
+                return to_values(result)
         way, outputs = self.linked.one(call)
         return way.path.rebuild(Compiled(self.name, call, way.path).nodes(call, outputs))
 

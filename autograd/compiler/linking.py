@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..graph import dependents
-from ..joint import Entry, Joint
+from ..joint import Entry, Joint, changed
 from ..operations import data_of, node_of
 from ..primitives import TABLE
 from ..pullback import released
@@ -61,10 +61,7 @@ class Compiled(Joint):
         y = self.run(own)[k]
         now, then = data_of(y), data_of(z)
         if not math.isclose(now, then, abs_tol=1e-12) and (now == now or then == then):
-            raise RuntimeError(
-                f"the data below {z!r} changed after it was computed: it was {then!r} then and is "
-                f"{now!r} now; run the forward pass again"
-            )
+            raise changed(z, now)
         order = dependents(y, own)[0] if isinstance(y, Value) else []
         slopes = pulled(y, own, order or [y]) if isinstance(y, Value) else [0.0] * len(own)
         return tuple(map(released, slopes) if all(isinstance(x, float) for x in xs) else slopes)
