@@ -175,7 +175,7 @@ from .value import (
 
 if TYPE_CHECKING:
     from .compiler.jit import jit as jit
-    from .compiler.trace import TraceError as TraceError
+    from .compiler.traced import TraceError as TraceError
     from .drawing import Drawing as Drawing, draw as draw, draw_dot as draw_dot
     from .formulas import Latex as Latex, expression as expression, latex as latex
     from .stepping import Player as Player, explain as explain, player as player

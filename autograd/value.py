@@ -58,14 +58,14 @@ class Value(Plain):
     def __init__(self, data: Any, label: str = "") -> None:
         if not isinstance(label, str):
             raise TypeError(f"a label is a text, got {type(label).__name__}")
+        if active and state.trace is not None and state.trace.adopted(self, data, label):
+            return
         self.data = number(data)
         self.grad = 0.0
         self.op: Primitive | None = None
         self.parents: tuple[Operand, ...] = ()
         self.partials: tuple[float, ...] = ()
         self.label = label
-        if active and state.trace is not None:
-            state.trace.constants.add(self)
 
     if TYPE_CHECKING:  # every function of the table is a method too
         data: float

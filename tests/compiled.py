@@ -14,7 +14,8 @@ import autograd
 from autograd import Value
 from autograd.compiler.arguments import taken_apart
 from autograd.compiler.program import Instruction, Program
-from autograd.compiler.trace import Trace, lowered, traced
+from autograd.compiler.trace import Trace, lowered
+from autograd.compiler.traced import traced
 from autograd.nesting import flatten
 from autograd.primitives import TABLE as ROWS
 

@@ -63,17 +63,21 @@ COMPILER: dict[str, set[str]] = {
         "nesting", "compiler.program", "compiler.native.plan", "compiler.arrays",
         "compiler.native.native", "compiler.straight", "compiler.native.lines",
     },
+    "compiler.traced": {"primitives", "modes", "operations", "copying", "check", "value"},
     "compiler.trace": {
-        "primitives.row", "primitives", "modes", "operations", "check", "value", "compiler.program",
+        "primitives.row", "primitives", "modes", "check", "value", "compiler.program",
+        "compiler.traced",
     },
+    "compiler.reach": {"primitives", "value"},
+    "compiler.surroundings": {"value", "pullback", "compiler.reach", "compiler.traced"},
     "compiler.path": {
-        "reverse", "value", "nesting", "pullback", "compiler.arguments", "compiler.program",
-        "compiler.passes", "compiler.trace",
+        "reverse", "value", "nesting", "compiler.arguments", "compiler.program",
+        "compiler.passes", "compiler.surroundings", "compiler.traced", "compiler.trace",
     },
     "compiler.learner": {
         "primitives.reductions", "primitives", "reverse", "value", "nesting", "compiler.arguments",
-        "compiler.program", "compiler.schedule", "compiler.backends", "compiler.trace",
-        "compiler.path",
+        "compiler.program", "compiler.schedule", "compiler.backends", "compiler.surroundings",
+        "compiler.traced", "compiler.trace", "compiler.path",
     },
     "compiler.linking": {
         "primitives", "graph", "reverse", "operations", "value", "pullback", "joint",
@@ -82,11 +86,14 @@ COMPILER: dict[str, set[str]] = {
     "compiler.paths": {
         "pullback", "compiler.arguments", "compiler.backends", "compiler.path",
     },
+    "compiler.kinds": {
+        "modes", "value", "nesting", "pullback", "compiler.arguments", "compiler.linking",
+        "compiler.paths", "compiler.surroundings",
+    },
     "compiler.jit": {
-        "modes", "value", "dual", "nesting", "pullback", "transforms", "jacobians",
-        "joint",
-        "compiler.arguments", "compiler.program", "compiler.backends", "compiler.linking",
+        "modes", "dual", "pullback", "transforms", "jacobians", "joint",
+        "compiler.arguments", "compiler.program", "compiler.backends", "compiler.kinds",
         "compiler.path", "compiler.paths",
     },
-    "compiler": {"compiler.trace", "compiler.jit"},
+    "compiler": {"compiler.traced", "compiler.jit"},
 }  # fmt: skip

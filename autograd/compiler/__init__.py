@@ -1,4 +1,4 @@
 """Functions of scalars, compiled: see jit."""
 
 from .jit import jit as jit
-from .trace import TraceError as TraceError
+from .traced import TraceError as TraceError

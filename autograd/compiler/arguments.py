@@ -24,6 +24,7 @@ class Call(NamedTuple):
     `build`      makes arguments from an iterator over other numbers
     `kinds`      the classes of the numbers that are neither floats nor arrays
     `arrays`     the places and the contents of arguments that are arrays
+    `statics`    what is no number
     """
 
     numbers: list[Any]
@@ -33,6 +34,7 @@ class Call(NamedTuple):
     build: Build
     kinds: frozenset[type]
     arrays: list[tuple[int, Any]]
+    statics: list[Any]
 
     def data(self) -> list[Any]:
         """The numbers as floats and arrays."""
@@ -66,6 +68,7 @@ class _Taking:
         self.batch: int | None = None
         self.kinds: set[type] = set()
         self.arrays: list[tuple[int, Any]] = []
+        self.statics: list[Any] = []
 
     def take(self, x: Any, axis: Any, name: str) -> tuple[Any, Build]:
         """The signature of x and what builds the like of it; its numbers are kept."""
@@ -80,6 +83,7 @@ class _Taking:
             return self.sequence(x, axis, name)
         if hasattr(type(x), "__array_interface__"):
             return self.array(x, axis, name)
+        self.statics.append(x)
         return ("static", type(x), _hashable(x)), lambda numbers: x
 
     def leaf(self, x: Any) -> tuple[Any, Build]:
@@ -164,7 +168,10 @@ def taken_apart(args: tuple[Any, ...], named: dict[str, Any], in_axes: Any) -> C
         return tuple([b(new) for _, b in parts]), {key: b(new) for key, (_, b) in others.items()}
 
     varying, kinds = tuple(taking.varying), frozenset(taking.kinds)
-    return Call(taking.numbers, varying, taking.batch, signature, build, kinds, taking.arrays)
+    return Call(
+        taking.numbers, varying, taking.batch, signature, build, kinds, taking.arrays,
+        taking.statics,
+    )  # fmt: skip
 
 
 def _array(numpy: Any, entries: list[Any], shape: tuple[int, ...]) -> Any:

@@ -12,15 +12,13 @@ from ..dual import Dual
 from ..jacobians import hessian, hvp, jacobian
 from ..joint import by_name
 from ..modes import active, state
-from ..nesting import to_values
 from ..pullback import differentiable, name_of
 from ..transforms import grad, value_and_grad
-from ..value import Value
 from .arguments import Call, taken_apart
 from .backends import BACKENDS
-from .linking import Compiled
+from .kinds import Kind
 from .path import sample_by_sample
-from .paths import Paths, Way
+from .paths import Way
 from .program import Program
 
 FLOATS = {float}
@@ -68,13 +66,13 @@ class Jit:
         if kind is None:
             if len(self._kinds) == SIGNATURES:
                 self._kinds.popitem(last=False)
-            kind = self._kinds[call.signature] = Kind(self.f, self.backend)
+            kind = self._kinds[call.signature] = Kind(self.f, self.backend, call.statics)
         self._kinds.move_to_end(call.signature)
         return kind
 
     def _keep_plain(self, args: tuple[Any, ...], named: dict[str, Any], kind: Kind) -> None:
         if FLOATS.issuperset(map(type, (*args, *named.values()))):
-            plain = kind.paths.plain()
+            plain = kind.plain()
             if plain:
                 self._plain[len(args), *named] = plain
 
@@ -117,7 +115,7 @@ class Jit:
 
     def _last(self) -> Way:
         for kind in reversed(self._kinds.values()):
-            for paths in (kind.linked, kind.paths):
+            for paths in (kind.ways.linked, kind.ways.plain):
                 if paths.taken:
                     return paths.taken[0]
         raise RuntimeError(f"{name_of(self.f)} has not been called yet, so it has no program")
@@ -132,30 +130,6 @@ class Jit:
         return f"<jit of {name_of(self.f)}>"
 
 
-class Kind:
-    """One kind of call: its ways, and those that give derivatives beside the numbers."""
-
-    def __init__(self, f: Callable[..., Any], backend: str) -> None:
-        self.name = getattr(f, "__name__", type(f).__name__)
-        self.paths = Paths(f, backend)
-        self.linked = Paths(f, backend, linked=True)
-
-    def answer(self, call: Call) -> Any:
-        """What f gives in this call: floats, or Values where it depends on Values."""
-        if call.batch is not None:
-            way, columns = self.paths.many(call, call.batch)
-            return way.path.nested(columns)
-        given = call.has(Value)
-        if not state.recording or not (given or self.linked.taken):
-            way, result = self.paths.found(call, Way.result)
-            if not (given or way.path.parameters):
-                return result
-            if not state.recording:
-                return to_values(result)
-        way, outputs = self.linked.one(call)
-        return way.path.rebuild(Compiled(self.name, call, way.path).nodes(call, outputs))
-
-
 def jit(f: Callable[..., Any] | None = None, *, in_axes: Any = 0, backend: str = "auto") -> Any:
     """f, compiled: it runs once to see what it computes, and after that as a program.
 
@@ -168,8 +142,9 @@ def jit(f: Callable[..., Any] | None = None, *, in_axes: Any = 0, backend: str =
 
     Branches on numbers, `int(x)`, indices and the like are guards: where a call takes another
     way, f is traced once more, and both ways are kept. `x.data` is the number without its
-    derivative. What else f reads, the floats of its surroundings among it, is a constant from the
-    first call on; so are arguments that are no numbers, for which it is traced each.
+    derivative. Names of numbers, texts, functions and Values around f are looked at in each call,
+    and where one stands for something else, f is traced again, as it is for each argument that is
+    no number. Plain numbers in lists and arrays around f are constants from the first call on.
 
     `backend` is "python", straight-line code for small programs; "numpy", a few calls for many
     numbers, and for batches; "numba", machine code for either; or "auto", one of the first two.
@@ -195,7 +170,7 @@ def jit(f: Callable[..., Any] | None = None, *, in_axes: Any = 0, backend: str =
     twenty nanoseconds for each operation, or far less where there are many of a kind.
 
     Raises TypeError if f returns what is no nesting of numbers, TraceError, a TypeError, if it
-    draws from `random` or sets data, and RuntimeError if it calls `backward()`.
+    draws random numbers or sets data, and RuntimeError if it calls `backward()`.
     """
     if f is None:
         return functools.partial(jit, in_axes=in_axes, backend=backend)

@@ -15,10 +15,12 @@ from ..reverse import pulled
 from ..value import Value
 from .arguments import taken_apart
 from .backends import runner
-from .path import simplified, without_chance
+from .path import simplified
 from .program import Builder, Operand, Program
 from .schedule import over_samples
-from .trace import Trace, TraceError, lowered, made_in, traced
+from .surroundings import watched
+from .trace import Trace, lowered, made_in
+from .traced import TraceError, traced
 
 if TYPE_CHECKING:
     from .arrays import Arrays
@@ -94,9 +96,9 @@ def sample_program(
     the Values that f reaches, how many outputs it has, and how they are nested.
     """
     call = taken_apart((sample,), {}, None)
-    with without_chance(f), Trace() as trace:
-        xs = [traced(x) for x in call.data()]
-        (argument,), _ = call.build(iter(xs))
+    xs = [traced(x) for x in call.data()]
+    (argument,), _ = call.build(iter(xs))
+    with watched(f, argument), Trace() as trace:
         ys, rebuild = flatten(f(argument), "the output")
         seeds = [traced(1.0) for _ in ys]
         reached: Any = dot(seeds, ys) if ys else 0.0

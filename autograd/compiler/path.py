@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
 from ..nesting import Rebuild, flatten, leaves_like, replaced
-from ..pullback import name_of
 from ..reverse import pulled
 from ..value import Value
 from .arguments import Call
 from .passes import cse, dce, fold
 from .program import Program
-from .trace import Trace, TraceError, lowered, made_in, traced
+from .surroundings import watched
+from .trace import Trace, lowered, made_in
+from .traced import traced
 
 RESULTS = "one sample's result", "another sample's result"
 
@@ -109,11 +108,11 @@ def traced_path(
     """What f does in this call, where its arguments are these numbers.
 
     If it is to be `linked`, with derivatives by the Values in the arguments and the parameters.
-    Raises TraceError if f draws from `random`, for the same numbers would come each time.
+    Raises TraceError if f draws random numbers, for the same would come each time.
     """
-    with without_chance(f), Trace() as trace:
-        inputs = [traced(x) for x in numbers]
-        args, named = call.build(iter(inputs))
+    inputs = [traced(x) for x in numbers]
+    args, named = call.build(iter(inputs))
+    with watched(f, args, named), Trace() as trace:
         outputs, rebuild = flatten(f(*args, **named), "the result")
         links: list[Value] = []
         count = len(outputs)
@@ -139,18 +138,6 @@ def _places(rebuild: Rebuild, count: int) -> tuple[Any, bool]:
         return places.astype(int)
 
     return replaced(rebuild([float(i) for i in range(count)]), at, whole_arrays=True), bool(arrays)
-
-
-@contextmanager
-def without_chance(f: Any) -> Iterator[None]:
-    """TraceError if f draws from `random` meanwhile."""
-    drawn = random.getstate()
-    yield
-    if random.getstate() != drawn:
-        raise TraceError(
-            f"{name_of(f)} draws random numbers, which would be the same in every call once it is "
-            "compiled: draw them outside, and pass them as arguments"
-        )
 
 
 def _slopes(ys: Iterable[Any], xs: Sequence[Any]) -> Iterable[Any]:

@@ -2,91 +2,20 @@
 
 from __future__ import annotations
 
-import functools
 import operator
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from operator import eq
-from sys import _getframe as getframe
 from types import TracebackType
 from typing import Any
 
 from ..check import line_of_user
 from ..modes import active, state
-from ..operations import new
 from ..primitives import TABLE, Primitive, number
 from ..primitives.row import OUT_OF_RANGE
 from ..value import Value
 from .program import Guard, Instruction, Program
-
-number_in = Value.data.__get__  # type: ignore[misc,attr-defined]  # past the property of Traced
-PACKAGE = __name__.partition(".")[0] + "."
-KEPT = (
-    "a number of a compiled function was kept after its call, and has none now: let the function "
-    "return it, and pass it on as an argument"
-)
-
-
-@functools.cache
-def ours(module: str) -> bool:
-    """Whether this is a module of this package."""
-    return module.startswith(PACKAGE)
-
-
-class TraceError(TypeError):
-    """Something in a function that cannot be compiled."""
-
-
-class Traced(Value):
-    """A node whose number is known for one call only: the others have other numbers.
-
-    Whoever reads the number takes a way that another call may not take: a guard remembers it.
-    """
-
-    __slots__ = ()
-
-    @property
-    def data(self) -> Any:
-        """The number for the package itself; for others the node, without its derivative."""
-        trace = state.trace
-        if trace is None:
-            raise TraceError(KEPT)
-        return number_in(self) if ours(getframe(1).f_globals["__name__"]) else trace.frozen(self)
-
-    @data.setter
-    def data(self, x: float) -> None:
-        if state.trace is not None and hasattr(self, "partials"):
-            raise TraceError(
-                "a compiled function cannot set the data of its Values: return the new numbers"
-                + line_of_user()
-            )
-        _set(self, x)
-
-    def __eq__(self, other: object) -> Any:
-        return self is other if state.trace is None else state.trace.compared(eq, self, other)
-
-    def __ne__(self, other: object) -> Any:
-        equal = self.__eq__(other)
-        if equal is NotImplemented:
-            return equal
-        return 1.0 - equal if isinstance(equal, Value) else not equal
-
-    def __hash__(self) -> int:
-        if not ours(getframe(1).f_globals["__name__"]) and state.trace is not None:
-            raise TraceError(
-                "a number of a compiled function in a set or as a key of a dict: other calls "
-                "have others there; look up int(x) or float(x)" + line_of_user()
-            )
-        return id(self)
-
-    def __index__(self) -> int:
-        if number_in(self) % 1.0 != 0.0:
-            raise TypeError(f"{number_in(self)!r} is no whole number, which an index is")
-        return int(self) if state.trace is None else int(state.trace.guarded(self))
-
-    def __repr__(self) -> str:
-        return f"Value(data=?{f', op={self.op}' if self.op else ''})"
-
+from .traced import KEPT, Traced, TraceError, number_in, set_up, traced
 
 LESS, LESS_EQUAL = TABLE["less"], TABLE["less_equal"]
 COMPARISONS = frozenset((LESS, LESS_EQUAL, TABLE["equal"]))
@@ -94,19 +23,6 @@ COMPARED = {
     operator.lt: (LESS, False), operator.le: (LESS_EQUAL, False),
     operator.gt: (LESS, True), operator.ge: (LESS_EQUAL, True), eq: (TABLE["equal"], False),
 }  # fmt: skip
-_set = Value.data.__set__  # type: ignore[misc,attr-defined]
-
-
-def traced(data: float, op: Primitive | None = None, parents: tuple[Any, ...] = ()) -> Traced:
-    """A new node; its local derivatives are not computed."""
-    node = new(Traced)
-    _set(node, data)
-    node.grad = 0.0
-    node.op = op
-    node.parents = parents
-    node.partials = ()
-    node.label = ""
-    return node
 
 
 def innermost(x: Any) -> Any:
@@ -150,6 +66,15 @@ class Trace:
                 z = row.otherwise(*data)
         node = traced(z, row, operands)
         return node if state.recording else traced(z, TABLE["frozen"], (node,))
+
+    def adopted(self, node: Any, data: Any, label: str) -> bool:
+        """Whether the function made this Value of a number of its call: then it has been set up."""
+        if not isinstance(data, Traced):
+            self.constants.add(node)
+            return False
+        node.__class__ = Traced
+        set_up(node, number_in(data), TABLE["frozen"], (data,), label)
+        return True
 
     def compared(self, compare: Callable[..., bool], x: Any, y: Any) -> Any:
         """The node for a comparison: a guard if it is asked for its truth."""

@@ -95,7 +95,7 @@ def test_transformations_inside(order: str) -> None:
     compiled = jit(transformed)
     for xs in [(0.5, 2.0), (-1.5, 0.25)]:
         assert_agree(compiled(*xs), transformed(*xs), rel=1e-14)
-    assert [kind.paths.traces for kind in compiled._kinds.values()] == [1]
+    assert [kind.ways.plain.traces for kind in compiled._kinds.values()] == [1]
 
 
 @pytest.mark.parametrize("order", ORDERS)

@@ -17,7 +17,7 @@ from autograd.compiler.paths import LIMIT
 
 
 def traces(compiled: Jit) -> list[int]:
-    return [kind.paths.traces for kind in compiled._kinds.values()]
+    return [kind.ways.plain.traces for kind in compiled._kinds.values()]
 
 
 def way(x: Any) -> Any:
@@ -46,7 +46,7 @@ def test_a_parameter_that_decides_is_asked_at_each_call() -> None:
     assert autograd.data_of(found) == [2.0, 5.0, 3.0, 5.0]
     assert [isinstance(y, Value) for y in found] == [True, False, True, False]
     [kind] = compiled._kinds.values()
-    assert kind.linked.traces == 2
+    assert kind.ways.linked.traces == 2
 
 
 def test_more_ways_than_are_kept_give_a_warning_that_names_the_line() -> None:
@@ -57,7 +57,7 @@ def test_more_ways_than_are_kept_give_a_warning_that_names_the_line() -> None:
         with pytest.warns(UserWarning, match=r"(?s)32 ways.*where.*test_paths.py"):
             assert compiled(n) == n
     (kind,) = compiled._kinds.values()
-    assert len(kind.paths.taken) == LIMIT
+    assert len(kind.ways.plain.taken) == LIMIT
     assert compiled(LIMIT - 1) == LIMIT - 1 and traces(compiled) == [LIMIT + 2]
 
 

@@ -1,0 +1,99 @@
+"""One kind of call of a compiled function: its ways, for each state of what is around it."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from ..modes import state
+from ..nesting import to_values
+from ..pullback import name_of
+from ..value import Value
+from .arguments import Call
+from .linking import Compiled
+from .paths import LIMIT, Paths, Way
+from .surroundings import Surroundings
+
+
+class Ways(NamedTuple):
+    """The ways that give numbers, and those that give derivatives beside them."""
+
+    plain: Paths
+    linked: Paths
+
+
+class Kind:
+    """Calls with the same nesting of arguments, and the same in the place of what is no number.
+
+    The names around f stand for the same in all calls that share ways: where a number, a flag, a
+    function or a Value was put in place of another, f is traced again. What f sets itself, as a
+    count of its runs, is left alone.
+    """
+
+    def __init__(self, f: Callable[..., Any], backend: str, statics: Sequence[Any]) -> None:
+        self.f, self.backend, self.statics = f, backend, statics
+        self.name = getattr(f, "__name__", type(f).__name__)
+        self._own: set[str] = set()
+        self._known: dict[Any, Ways] = {}
+        self._settle()
+
+    def answer(self, call: Call) -> Any:
+        """What f gives in this call: floats, or Values where it depends on Values."""
+        if not self.around.same():
+            self._settle()
+        before = self.traces
+        try:
+            return self._answer(call)
+        finally:
+            if self.traces != before and (changed := self.around.changed()):
+                self._own |= changed
+                self._settle(self.ways)
+
+    def _answer(self, call: Call) -> Any:
+        plain, linked = self.ways
+        if call.batch is not None:
+            way, columns = plain.many(call, call.batch)
+            return way.path.nested(columns)
+        given = call.has(Value)
+        if not state.recording or not (given or linked.taken):
+            way, result = plain.found(call, Way.result)
+            if not (given or way.path.parameters):
+                return result
+            if not state.recording:
+                return to_values(result)
+        way, outputs = linked.one(call)
+        return way.path.rebuild(Compiled(self.name, call, way.path).nodes(call, outputs))
+
+    @property
+    def traces(self) -> int:
+        """How often f was run for what is around it now."""
+        return self.ways.plain.traces + self.ways.linked.traces
+
+    def _settle(self, ways: Ways | None = None) -> None:
+        """Go on with the ways for what is around f now, which may be given."""
+        self.around = Surroundings((self.f, *self.statics), self._own)
+        key = self.around.key
+        if ways is None and key not in self._known and len(self._known) == LIMIT:
+            self._forget(key)
+        paths = Paths(self.f, self.backend), Paths(self.f, self.backend, linked=True)
+        self.ways = self._known.setdefault(key, ways or Ways(*paths))
+
+    def _forget(self, key: tuple[Any, ...]) -> None:
+        """The oldest ways, to make room."""
+        oldest = next(iter(self._known))
+        del self._known[oldest]
+        names = sorted({name for name, *_ in {*key}.symmetric_difference(oldest)})
+        warnings.warn(
+            f"{name_of(self.f)} is traced again and again, for what it reads beside its arguments "
+            f"changes: pass {', '.join(names)} as an argument",
+            stacklevel=5,
+        )
+
+    def plain(self) -> Callable[..., Any] | None:
+        """The last way as a function of its numbers; None if this is not how it is run."""
+        found = self.ways.plain.plain()
+        if found is None or not self.around.names:
+            return found
+        run, same = found, self.around.same
+        return lambda *numbers: run(*numbers) if same() else None
