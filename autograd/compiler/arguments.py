@@ -42,6 +42,11 @@ class Call(NamedTuple):
             return list(self.numbers)
         return [x.data if isinstance(x, Value) else x for x in self.numbers]
 
+    def sample(self, i: int) -> Call:
+        """The same call for sample i alone."""
+        numbers = [float(x[i]) if varies else x for x, varies in zip(self.numbers, self.varying)]
+        return self._replace(numbers=numbers, varying=(False,) * len(numbers), batch=None)
+
     def vector(self) -> Any:
         """The numbers as an array, if there are arrays among them; else as a list."""
         if not self.arrays or self.kinds or any(self.varying):

@@ -137,8 +137,8 @@ def jit(f: Callable[..., Any] | None = None, *, in_axes: Any = 0, backend: str =
     arrays, and gives the same to 1e-12: floats for floats, and Values, whose derivatives flow on,
     where f depends on Values, be they arguments or reached otherwise, such as the parameters of a
     model. These are read anew in each call. Of an array the first axis counts samples: f gets one
-    at a time, and arrays of numbers come back, without a graph. `in_axes` says which axis it is,
-    None for none, for all arguments or in a tuple for each, as in JAX's vmap.
+    at a time, and arrays come back, of nodes where f depends on Values. `in_axes` says which axis
+    it is, None for none, for all arguments or in a tuple for each, as in JAX's vmap.
 
     Branches on numbers, `int(x)`, indices and the like are guards: where a call takes another
     way, f is traced once more, and both ways are kept. `x.data` is the number without its

@@ -53,8 +53,7 @@ class Kind:
     def _answer(self, call: Call) -> Any:
         plain, linked = self.ways
         if call.batch is not None:
-            way, columns = plain.many(call, call.batch)
-            return way.path.nested(columns)
+            return self._batch(call, call.batch)
         given = call.has(Value)
         if not state.recording or not (given or linked.taken):
             way, result = plain.found(call, Way.result)
@@ -64,6 +63,26 @@ class Kind:
                 return to_values(result)
         way, outputs = linked.one(call)
         return way.path.rebuild(Compiled(self.name, call, way.path).nodes(call, outputs))
+
+    def _batch(self, call: Call, batch: int) -> Any:
+        """The same for a batch: arrays of numbers, or of nodes, one for each number of a sample."""
+        plain, linked = self.ways
+        given = call.has(Value)
+        if not state.recording or not (given or linked.taken):
+            way, columns = plain.many(call, batch)
+            if not (state.recording and (given or any(w.path.parameters for w in plain.taken))):
+                return way.path.nested(columns)
+        first: Way | None = None
+        rows: list[list[Any]] = [[]] * batch
+        for way, samples, results in linked.parts(call, batch):
+            first = first or way
+            for i, *outputs in zip(samples, *(column.tolist() for column in results)):
+                sample = call.sample(i)
+                nodes = Compiled(self.name, sample, way.path).nodes(sample, outputs)
+                rows[i] = way.path.like(first.path, nodes)
+        assert first is not None
+        columns = list(zip(*rows)) or [()] * first.path.numbers
+        return first.path.nested(list(map(_column, columns)))
 
     @property
     def traces(self) -> int:
@@ -97,3 +116,10 @@ class Kind:
             return found
         run, same = found, self.around.same
         return lambda *numbers: run(*numbers) if same() else None
+
+
+def _column(xs: Sequence[Any]) -> Any:
+    """An array, of objects where there are nodes."""
+    import numpy as np
+
+    return np.fromiter(xs, float if {float}.issuperset(map(type, xs)) else object)

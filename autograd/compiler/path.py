@@ -25,6 +25,7 @@ class Path(NamedTuple):
     `program`     its straight-line code, after the passes
     `parameters`  the Values that it reaches beside its arguments
     `rebuild`     puts numbers in the places of those in its result
+    `numbers`     how many there are in its result
     `traced`      how many operations it made
     `links`       the parameters by which the program gives derivatives, if it does: after the
                   numbers in the result, for each of them those by the Values in the arguments
@@ -35,6 +36,7 @@ class Path(NamedTuple):
     program: Program
     parameters: list[Value]
     rebuild: Rebuild
+    numbers: int
     traced: int
     links: list[Value]
     places: Any
@@ -56,13 +58,8 @@ class Path(NamedTuple):
 
     def like(self, first: Path, columns: Sequence[Any]) -> list[Any]:
         """The columns in the order of the other path's. TypeError if results differ in nesting."""
-        ours, theirs = (p.rebuild(list(map(float, range(p.size)))) for p in (self, first))
+        ours, theirs = (p.rebuild(list(map(float, range(p.numbers)))) for p in (self, first))
         return [columns[int(i)] for i in leaves_like(theirs, ours, RESULTS)]
-
-    @property
-    def size(self) -> int:
-        """How many numbers there are in the result and beside it."""
-        return len(self.program.outputs)
 
 
 def _nested(rebuild: Rebuild, columns: Sequence[Any]) -> Any:
@@ -122,9 +119,8 @@ def traced_path(
             outputs = [*outputs, *_slopes(outputs, [*given, *links])]
     program, parameters = lowered(inputs, outputs, trace)
     places, holds_arrays = _places(rebuild, count)
-    return Path(
-        simplified(program), parameters, rebuild, len(program.code), links, places, holds_arrays
-    )
+    made = len(program.code)
+    return Path(simplified(program), parameters, rebuild, count, made, links, places, holds_arrays)
 
 
 def _places(rebuild: Rebuild, count: int) -> tuple[Any, bool]:

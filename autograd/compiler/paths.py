@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -117,10 +117,25 @@ class Paths:
         """
         import numpy as np
 
-        numbers, known = call.data(), iter(list(self.taken))
-        left, first = np.arange(batch), None
+        first: Way | None = None
         columns: list[Any] = []
-        while first is None or len(left):
+        for way, samples, results in self.parts(call, batch):
+            if first is None and len(samples) == batch:
+                return way, results
+            first = first or way
+            columns = columns or [np.empty(batch) for _ in results]
+            for column, result in zip(columns, way.path.like(first.path, results)):
+                column[samples] = result
+        assert first is not None
+        return first, columns
+
+    def parts(self, call: Call, batch: int) -> Iterator[tuple[Way, Any, Sequence[Any]]]:
+        """Each way that samples take, which these are, and a column for each number of theirs."""
+        import numpy as np
+
+        numbers, known = call.data(), iter(list(self.taken))
+        left = np.arange(batch)
+        while True:
             part = numbers
             if len(left) < batch:
                 part = [x[left] if v else x for x, v in zip(numbers, call.varying)]
@@ -129,15 +144,12 @@ class Paths:
             results, holds = way.executable.many(way.numbers(part), len(left))
             if not (old or holds[:1].all()):
                 raise self._astray()
-            if holds.all() and len(left) == batch:
-                return way, results
+            if holds.all():
+                yield way, left, results
+                return
             if holds.any():
-                first = first or way
-                columns = columns or [np.empty(batch) for _ in results]
-                for column, result in zip(columns, way.path.like(first.path, results)):
-                    column[left[holds]] = result[holds]
+                yield way, left[holds], [x[holds] for x in results]
                 left = left[~holds]
-        return first, columns
 
     def _astray(self) -> RuntimeError:
         return RuntimeError(f"{name_of(self.f)} takes another way when it is run again")
