@@ -54,7 +54,9 @@ COMPILER: dict[str, set[str]] = {
     "compiler.native.native": {
         "compiler.native.machine", "compiler.schedule", "compiler.native.orders", "compiler.arrays",
     },
-    "compiler.straight": {"primitives.row", "nesting", "compiler.program"},
+    "compiler.straight": {
+        "primitives.row", "primitives.reductions", "primitives", "nesting", "compiler.program",
+    },
     "compiler.native.lines": {
         "primitives.reductions", "nesting", "compiler.native.rows", "compiler.native.cache",
         "compiler.program", "compiler.native.plan", "compiler.straight",
