@@ -66,16 +66,17 @@ COMPILER: dict[str, set[str]] = {
         "compiler.native.native", "compiler.straight", "compiler.native.lines",
     },
     "compiler.trace": {
-        "primitives.row", "primitives", "modes", "operations", "check", "value", "compiler.program",
+        "primitives.row", "primitives", "modes", "operations", "check", "value",
     },
+    "compiler.lowering": {"value", "compiler.program", "compiler.trace"},
     "compiler.path": {
         "reverse", "value", "nesting", "pullback", "compiler.arguments", "compiler.program",
-        "compiler.passes", "compiler.trace",
+        "compiler.passes", "compiler.trace", "compiler.lowering",
     },
     "compiler.learner": {
         "primitives.reductions", "primitives", "reverse", "value", "nesting", "compiler.arguments",
         "compiler.program", "compiler.schedule", "compiler.backends", "compiler.trace",
-        "compiler.path",
+        "compiler.lowering", "compiler.path",
     },
     "compiler.linking": {
         "primitives", "graph", "reverse", "operations", "value", "pullback", "joint",

@@ -15,10 +15,11 @@ from ..reverse import pulled
 from ..value import Value
 from .arguments import taken_apart
 from .backends import runner
+from .lowering import lowered, made_in
 from .path import simplified, without_chance
 from .program import Builder, Operand, Program
 from .schedule import over_samples
-from .trace import Trace, TraceError, lowered, made_in, traced
+from .trace import Trace, TraceError, traced
 
 if TYPE_CHECKING:
     from .arrays import Arrays

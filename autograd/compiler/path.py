@@ -13,9 +13,10 @@ from ..pullback import name_of
 from ..reverse import pulled
 from ..value import Value
 from .arguments import Call
+from .lowering import lowered, made_in
 from .passes import cse, dce, fold
 from .program import Program
-from .trace import Trace, TraceError, lowered, made_in, traced
+from .trace import Trace, TraceError, traced
 
 RESULTS = "one sample's result", "another sample's result"
 
