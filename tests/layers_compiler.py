@@ -20,8 +20,10 @@ COMPILER: dict[str, set[str]] = {
         "compiler.export.to_numpy", "compiler.export.to_c",
     },
     "compiler.identities": {"primitives.exponential", "primitives", "compiler.program"},
-    "compiler.expansion": {"primitives.operators", "primitives", "methods", "compiler.program"},
-    "compiler.passes": {"compiler.program", "compiler.identities"},
+    "compiler.passes": {"primitives", "compiler.program", "compiler.identities"},
+    "compiler.expansion": {
+        "primitives.operators", "primitives", "methods", "compiler.program", "compiler.passes",
+    },
     "compiler.export.language": {
         "primitives", "compiler.program", "compiler.expansion", "compiler.passes",
     },
@@ -35,8 +37,7 @@ COMPILER: dict[str, set[str]] = {
     },
     "compiler.export.loops": {"compiler.grid", "compiler.program", "compiler.schedule"},
     "compiler.native.plan": {
-        "primitives", "compiler.program", "compiler.expansion", "compiler.passes",
-        "compiler.schedule",
+        "primitives", "compiler.program", "compiler.expansion", "compiler.schedule",
     },
     "compiler.export.to_c": {
         "compiler.program", "compiler.export.language", "compiler.export.loops",
@@ -48,8 +49,7 @@ COMPILER: dict[str, set[str]] = {
     },
     "compiler.arrays": {
         "primitives.reductions", "compiler.functions", "compiler.grid", "compiler.memory",
-        "compiler.program", "compiler.expansion", "compiler.passes", "compiler.schedule",
-        "compiler.products",
+        "compiler.program", "compiler.expansion", "compiler.schedule", "compiler.products",
     },
     "compiler.native.native": {
         "compiler.native.machine", "compiler.schedule", "compiler.native.orders", "compiler.arrays",
@@ -76,7 +76,7 @@ COMPILER: dict[str, set[str]] = {
     "compiler.learner": {
         "primitives.reductions", "primitives", "reverse", "value", "nesting", "compiler.arguments",
         "compiler.program", "compiler.schedule", "compiler.backends", "compiler.trace",
-        "compiler.lowering", "compiler.path",
+        "compiler.lowering", "compiler.passes", "compiler.path",
     },
     "compiler.linking": {
         "primitives", "graph", "reverse", "operations", "value", "pullback", "joint",

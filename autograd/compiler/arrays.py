@@ -12,7 +12,6 @@ from .expansion import expanded
 from .functions import array_function, knows, rows_of
 from .grid import grid
 from .memory import Memory
-from .passes import cse, dce, fold
 from .products import add_products, add_sums_over_samples
 from .program import Guard, Program
 from .schedule import Run, Schedule, over_samples, schedule
@@ -22,8 +21,8 @@ CALL = 1000  # numbers that are computed in the time that a call of NumPy takes
 
 
 def prepared(program: Program, varying: Sequence[bool] = (), late: int = 0) -> Schedule:
-    """The runs of a program, in rows that NumPy has functions for as far as they can be had."""
-    return schedule(dce(cse(fold(expanded(program, knows)))), varying, late)
+    """The runs of a simplified program, in rows that NumPy has functions for as far as can be."""
+    return schedule(expanded(program, knows), varying, late)
 
 
 def block(plan: Schedule) -> int:

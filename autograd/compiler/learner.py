@@ -16,7 +16,8 @@ from ..value import Value
 from .arguments import taken_apart
 from .backends import runner
 from .lowering import lowered, made_in
-from .path import simplified, without_chance
+from .passes import simplified
+from .path import without_chance
 from .program import Builder, Operand, Program
 from .schedule import over_samples
 from .trace import Trace, TraceError, traced
@@ -124,7 +125,8 @@ def summed_over_samples(program: Program, keep: int) -> Program:
         if made and made.op is dot and uses[x] == 1:
             half = len(made.operands) // 2
             pairs = zip(made.operands[:half], made.operands[half:])
-            return builder.append(total, [builder.append(over_samples, pair) for pair in pairs])
+            sums = [builder.append(over_samples, pair) for pair in pairs]
+            return builder.append(total, tuple(sums))
         return builder.append(over_samples, (x, 1.0))
 
     outputs = [*program.outputs[:keep], *map(summed, program.outputs[keep:])]

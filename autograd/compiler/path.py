@@ -14,7 +14,7 @@ from ..reverse import pulled
 from ..value import Value
 from .arguments import Call
 from .lowering import lowered, made_in
-from .passes import cse, dce, fold
+from .passes import simplified
 from .program import Program
 from .trace import Trace, TraceError, traced
 
@@ -97,11 +97,6 @@ def sample_by_sample(f: Callable[..., Any], call: Call, batch: int) -> Any:
         rows.append(leaves_like(first, result, RESULTS))
     columns = [np.fromiter(column, object)[:batch] for column in zip(*rows, strict=True)]
     return _nested(rebuild, columns)
-
-
-def simplified(program: Program) -> Program:
-    """The program after all passes."""
-    return dce(cse(fold(program)))
 
 
 def traced_path(

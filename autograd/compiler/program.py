@@ -200,9 +200,9 @@ class Builder:
         self.code: list[Instruction] = []
         self.translate: list[Operand] = list(range(source.leaves))
 
-    def append(self, op: Primitive, operands: Iterable[Operand]) -> int:
+    def append(self, op: Primitive, operands: tuple[Operand, ...]) -> Operand:
         """The register of a new instruction."""
-        self.code.append(instruction((op, tuple(operands))))
+        self.code.append(instruction((op, operands)))
         return self.source.leaves + len(self.code) - 1
 
     def translated(self, operands: Iterable[Operand]) -> tuple[Operand, ...]:
