@@ -12,7 +12,6 @@ COMPILER: dict[str, set[str]] = {
         "primitives", "compiler.native.rows", "compiler.native.summing", "compiler.native.cache",
     },
     "compiler.export": set(),
-    "compiler.functions": {"primitives.row", "primitives.extrema", "primitives"},
     "compiler.grid": set(),
     "compiler.memory": set(),
     "compiler.program": {
@@ -20,9 +19,14 @@ COMPILER: dict[str, set[str]] = {
         "compiler.export.to_numpy", "compiler.export.to_c",
     },
     "compiler.identities": {"primitives.exponential", "primitives", "compiler.program"},
-    "compiler.passes": {"primitives", "compiler.program", "compiler.identities"},
+    "compiler.passes": {"primitives", "compiler.program", "compiler.identities",
+    },
     "compiler.expansion": {
         "primitives.operators", "primitives", "methods", "compiler.program", "compiler.passes",
+    },
+    "compiler.fusing": {"primitives", "compiler.program", "compiler.identities"},
+    "compiler.functions": {
+        "primitives.row", "primitives.extrema", "primitives", "compiler.fusing",
     },
     "compiler.export.language": {
         "primitives", "compiler.program", "compiler.expansion", "compiler.passes",
@@ -48,7 +52,8 @@ COMPILER: dict[str, set[str]] = {
         "compiler.products",
     },
     "compiler.arrays": {
-        "primitives.reductions", "compiler.functions", "compiler.grid", "compiler.memory",
+        "primitives.reductions", "compiler.functions", "compiler.fusing", "compiler.grid",
+        "compiler.identities", "compiler.memory",
         "compiler.program", "compiler.expansion", "compiler.schedule", "compiler.products",
     },
     "compiler.native.native": {
