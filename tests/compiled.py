@@ -13,8 +13,9 @@ from test_random_programs import FORMULAS, RATIONAL
 import autograd
 from autograd import Value
 from autograd.compiler.arguments import taken_apart
+from autograd.compiler.lowering import lowered
 from autograd.compiler.program import Instruction, Program
-from autograd.compiler.trace import Trace, lowered
+from autograd.compiler.trace import Trace
 from autograd.compiler.traced import traced
 from autograd.nesting import flatten
 from autograd.primitives import TABLE as ROWS

@@ -12,7 +12,6 @@ COMPILER: dict[str, set[str]] = {
         "primitives", "compiler.native.rows", "compiler.native.summing", "compiler.native.cache",
     },
     "compiler.export": set(),
-    "compiler.functions": {"primitives.row", "primitives.extrema", "primitives"},
     "compiler.grid": set(),
     "compiler.memory": set(),
     "compiler.program": {
@@ -20,8 +19,15 @@ COMPILER: dict[str, set[str]] = {
         "compiler.export.to_numpy", "compiler.export.to_c",
     },
     "compiler.identities": {"primitives.exponential", "primitives", "compiler.program"},
-    "compiler.expansion": {"primitives.operators", "primitives", "methods", "compiler.program"},
-    "compiler.passes": {"compiler.program", "compiler.identities"},
+    "compiler.passes": {"primitives", "compiler.program", "compiler.identities",
+    },
+    "compiler.expansion": {
+        "primitives.operators", "primitives", "methods", "compiler.program", "compiler.passes",
+    },
+    "compiler.fusing": {"primitives", "compiler.program", "compiler.identities"},
+    "compiler.functions": {
+        "primitives.row", "primitives.extrema", "primitives", "compiler.fusing",
+    },
     "compiler.export.language": {
         "primitives", "compiler.program", "compiler.expansion", "compiler.passes",
     },
@@ -35,8 +41,7 @@ COMPILER: dict[str, set[str]] = {
     },
     "compiler.export.loops": {"compiler.grid", "compiler.program", "compiler.schedule"},
     "compiler.native.plan": {
-        "primitives", "compiler.program", "compiler.expansion", "compiler.passes",
-        "compiler.schedule",
+        "primitives", "compiler.program", "compiler.expansion", "compiler.schedule",
     },
     "compiler.export.to_c": {
         "compiler.program", "compiler.export.language", "compiler.export.loops",
@@ -47,14 +52,16 @@ COMPILER: dict[str, set[str]] = {
         "compiler.products",
     },
     "compiler.arrays": {
-        "primitives.reductions", "compiler.functions", "compiler.grid", "compiler.memory",
-        "compiler.program", "compiler.expansion", "compiler.passes", "compiler.schedule",
-        "compiler.products",
+        "primitives.reductions", "compiler.functions", "compiler.fusing", "compiler.grid",
+        "compiler.identities", "compiler.memory",
+        "compiler.program", "compiler.expansion", "compiler.schedule", "compiler.products",
     },
     "compiler.native.native": {
         "compiler.native.machine", "compiler.schedule", "compiler.native.orders", "compiler.arrays",
     },
-    "compiler.straight": {"primitives.row", "nesting", "compiler.program"},
+    "compiler.straight": {
+        "primitives.row", "primitives.reductions", "primitives", "nesting", "compiler.program",
+    },
     "compiler.native.lines": {
         "primitives.reductions", "nesting", "compiler.native.rows", "compiler.native.cache",
         "compiler.program", "compiler.native.plan", "compiler.straight",
@@ -65,19 +72,20 @@ COMPILER: dict[str, set[str]] = {
     },
     "compiler.traced": {"primitives", "modes", "operations", "copying", "check", "value"},
     "compiler.trace": {
-        "primitives.row", "primitives", "modes", "check", "value", "compiler.program",
-        "compiler.traced",
+        "primitives.row", "primitives", "modes", "check", "value", "compiler.traced",
     },
+    "compiler.lowering": {"value", "compiler.program", "compiler.trace", "compiler.traced"},
     "compiler.reach": {"primitives", "value"},
     "compiler.surroundings": {"value", "pullback", "compiler.reach", "compiler.traced"},
     "compiler.path": {
         "reverse", "value", "nesting", "compiler.arguments", "compiler.program",
         "compiler.passes", "compiler.surroundings", "compiler.traced", "compiler.trace",
+        "compiler.lowering",
     },
     "compiler.learner": {
         "primitives.reductions", "primitives", "reverse", "value", "nesting", "compiler.arguments",
         "compiler.program", "compiler.schedule", "compiler.backends", "compiler.surroundings",
-        "compiler.traced", "compiler.trace", "compiler.path",
+        "compiler.traced", "compiler.trace", "compiler.lowering", "compiler.passes",
     },
     "compiler.linking": {
         "primitives", "graph", "reverse", "operations", "value", "pullback", "joint",

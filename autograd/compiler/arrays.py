@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,20 +10,22 @@ import numpy as np
 from ..primitives.reductions import dot
 from .expansion import expanded
 from .functions import array_function, knows, rows_of
+from .fusing import fuse, in_order
 from .grid import grid
+from .identities import ADD
 from .memory import Memory
-from .passes import cse, dce, fold
 from .products import add_products, add_sums_over_samples
 from .program import Guard, Program
 from .schedule import Run, Schedule, over_samples, schedule
 
 CACHE = 1 << 21  # bytes that remain in the processor's cache
+WIDE = 2000  # numbers from which on to add them costs more than to call for each term
 CALL = 1000  # numbers that are computed in the time that a call of NumPy takes
 
 
 def prepared(program: Program, varying: Sequence[bool] = (), late: int = 0) -> Schedule:
-    """The runs of a program, in rows that NumPy has functions for as far as they can be had."""
-    return schedule(dce(cse(fold(expanded(program, knows)))), varying, late)
+    """The runs of a simplified program, in rows that NumPy has functions for as far as can be."""
+    return schedule(fuse(expanded(program, knows)), varying, late)
 
 
 def block(plan: Schedule) -> int:
@@ -154,10 +156,25 @@ def add_run(memory: Memory, run: Run) -> None:
         add_products(memory, run)
     elif run.op is over_samples:
         add_sums_over_samples(memory, run)
+    elif run.op is in_order and _is_wide(run, memory.batch):
+        for part in _one_after_the_other(run):
+            _add_elementwise(memory, part)
     elif run.op.arity is None:
         _add_reduction(memory, run)
     else:
         _add_elementwise(memory, run)
+
+
+def _is_wide(run: Run, batch: int) -> bool:
+    return run.varying == any(run.varies[:2]) and len(run.places) * batch > WIDE
+
+
+def _one_after_the_other(run: Run) -> Iterator[Run]:
+    """Sums in order as additions in place, which need no copy of the terms."""
+    results = run.start + np.arange(len(run.places))
+    yield Run(ADD, run.places[:, :2], run.varies[:2], run.start)
+    for places, varies in zip(run.places.T[2:], run.varies[2:]):
+        yield Run(ADD, np.stack([results, places], axis=1), (run.varying, varies), run.start)
 
 
 def _add_elementwise(memory: Memory, run: Run) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 from ..methods import add_methods
 from ..primitives import TABLE, Arithmetic, Primitive
 from ..primitives.operators import arithmetic
-from .program import Builder, Operand, Program
+from .passes import Simplifying, dce, key_of
+from .program import Operand, Program
 
 # what the others can be written in, more or less: C's functions and LLVM's are among these
 SIMPLE = frozenset(
@@ -57,23 +58,24 @@ def expanded(program: Program, known: Callable[[Primitive], bool]) -> Program:
     """The program with rows that are not `known` written out in others, as far as they can be.
 
     Each row is written out once for the same operands: what the entries of a softmax have in
-    common is one row to all of them.
+    common is one row to all of them. What is written out is simplified on the way; a simplified
+    program in which all rows are known comes back as it is.
     """
-    builder = Builder(program)
+    unknown = {op for op in {op for op, _ in program.code} if op.expansion and not known(op)}
+    if not unknown:
+        return program
+    builder = Simplifying(program)
     written: dict[Any, Operand] = {}
 
     def append(row: Primitive, operands: tuple[Operand, ...]) -> Operand:
-        if row.expansion is None:
+        if row.expansion is None or known(row):
             return builder.append(row, operands)
-        # as text, or 0.0 would be the same as -0.0, and as register 0
-        key = row, tuple([repr(x) if type(x) is float else x for x in operands])
-        if key not in written and known(row):
-            written[key] = builder.append(row, operands)
-        elif key not in written:
+        key = key_of(row, operands)
+        if key not in written:
             result = row.expansion(*[Var(append, x) for x in operands])
             written[key] = result.at if isinstance(result, Var) else float(result)
         return written[key]
 
     for op, operands in program.code:
         builder.translate.append(append(op, builder.translated(operands)))
-    return builder.finish()
+    return dce(builder.finish())

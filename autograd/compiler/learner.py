@@ -15,11 +15,12 @@ from ..reverse import pulled
 from ..value import Value
 from .arguments import taken_apart
 from .backends import runner
-from .path import simplified
+from .lowering import lowered, made_in
+from .passes import simplified
 from .program import Builder, Operand, Program
 from .schedule import over_samples
 from .surroundings import watched
-from .trace import Trace, lowered, made_in
+from .trace import Trace
 from .traced import TraceError, traced
 
 if TYPE_CHECKING:
@@ -125,7 +126,8 @@ def summed_over_samples(program: Program, keep: int) -> Program:
         if made and made.op is dot and uses[x] == 1:
             half = len(made.operands) // 2
             pairs = zip(made.operands[:half], made.operands[half:])
-            return builder.append(total, [builder.append(over_samples, pair) for pair in pairs])
+            sums = [builder.append(over_samples, pair) for pair in pairs]
+            return builder.append(total, tuple(sums))
         return builder.append(over_samples, (x, 1.0))
 
     outputs = [*program.outputs[:keep], *map(summed, program.outputs[keep:])]

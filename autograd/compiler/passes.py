@@ -4,48 +4,74 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..primitives import Primitive
 from .identities import ADD, IDENTITIES, MUL
 from .program import Builder, Instruction, Operand, Program
 
 
+class Folding(Builder):
+    """Computes instructions on constants at once, and puts others for what comes to the same."""
+
+    def append(self, op: Primitive, operands: tuple[Operand, ...]) -> Operand:
+        """Where the result is: in a register, or it is a constant."""
+        if int not in map(type, operands):
+            return float(op(*operands))
+        identity = IDENTITIES.get(op)
+        known = identity(self.made, *operands) if identity else None
+        if known is None:
+            return super().append(op, operands)
+        return super().append(*known) if isinstance(known, Instruction) else known
+
+    def made(self, x: Operand) -> Instruction | None:
+        """The instruction that computes x, if one does."""
+        at = x - self.source.leaves if type(x) is int else -1
+        return self.code[at] if at >= 0 else None
+
+
+class Sharing(Builder):
+    """Computes each value once."""
+
+    def __init__(self, source: Program) -> None:
+        super().__init__(source)
+        self.seen: dict[Any, Operand] = {}
+
+    def append(self, op: Primitive, operands: tuple[Operand, ...]) -> Operand:
+        """The register of the result, which may be there already."""
+        key = key_of(op, operands)
+        at = self.seen.get(key)
+        if at is None:
+            at = self.seen[key] = super().append(op, operands)
+        return at
+
+
+class Simplifying(Folding, Sharing):
+    """Both at once."""
+
+
 def fold(program: Program) -> Program:
     """Instructions on constants computed now, and others replaced by what comes to the same."""
-    builder = Builder(program)
-    leaves, code = program.leaves, builder.code
-
-    def made(x: Operand) -> Instruction | None:
-        return code[x - leaves] if type(x) is int and x >= leaves else None
-
-    for op, operands in program.code:
-        xs = builder.translated(operands)
-        known: Any = None
-        if int not in map(type, xs):
-            known = op(*xs)
-        elif identity := IDENTITIES.get(op):
-            known = identity(made, *xs)
-        if known is None:
-            known = builder.append(op, xs)
-        elif type(known) is Instruction:
-            known = builder.append(*known)
-        builder.translate.append(known)
-    return builder.finish()
+    return _written(program, Folding)
 
 
 def cse(program: Program) -> Program:
     """Each value computed once (common subexpression elimination)."""
-    builder = Builder(program)
-    seen: dict[Any, Operand] = {}
+    return _written(program, Sharing)
+
+
+def simplified(program: Program) -> Program:
+    """The program after all passes, in the time of the slowest: dce(cse(fold(program)))."""
+    return dce(_written(program, Simplifying))
+
+
+def _written(program: Program, kind: type[Builder]) -> Program:
+    builder = kind(program)
+    append, translated, translate = builder.append, builder.translated, builder.translate.append
     for op, operands in program.code:
-        xs = builder.translated(operands)
-        key = _key(op, xs)
-        at = seen.get(key)
-        if at is None:
-            at = seen[key] = builder.append(op, xs)
-        builder.translate.append(at)
+        translate(append(op, translated(operands)))
     return builder.finish()
 
 
-def _key(op: Any, xs: tuple[Operand, ...]) -> tuple[Any, ...]:
+def key_of(op: Primitive, xs: tuple[Operand, ...]) -> tuple[Any, ...]:
     """Equal for what computes the same; constants by their text: register 2 == 2.0, 0.0 == -0.0."""
     if float in map(type, xs):
         names = [repr(x) if type(x) is float else x for x in xs]

@@ -10,10 +10,11 @@ from ..nesting import Rebuild, flatten, leaves_like, replaced
 from ..reverse import pulled
 from ..value import Value
 from .arguments import Call
-from .passes import cse, dce, fold
+from .lowering import lowered, made_in
+from .passes import simplified
 from .program import Program
 from .surroundings import watched
-from .trace import Trace, lowered, made_in
+from .trace import Trace
 from .traced import traced
 
 RESULTS = "one sample's result", "another sample's result"
@@ -92,11 +93,6 @@ def sample_by_sample(f: Callable[..., Any], call: Call, batch: int) -> Any:
         rows.append(leaves_like(first, result, RESULTS))
     columns = [np.fromiter(column, object)[:batch] for column in zip(*rows, strict=True)]
     return _nested(rebuild, columns)
-
-
-def simplified(program: Program) -> Program:
-    """The program after all passes."""
-    return dce(cse(fold(program)))
 
 
 def traced_path(

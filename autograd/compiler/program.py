@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
 from ..primitives import Primitive
@@ -16,6 +17,11 @@ class Instruction(NamedTuple):
 
     op: Primitive
     operands: tuple[Operand, ...]
+
+
+# one for a row and its operands, twice as fast as by the class
+instruction: Callable[[tuple[Primitive, tuple[Operand, ...]]], Instruction]
+instruction = partial(tuple.__new__, Instruction)
 
 
 class Guard(NamedTuple):
@@ -194,9 +200,9 @@ class Builder:
         self.code: list[Instruction] = []
         self.translate: list[Operand] = list(range(source.leaves))
 
-    def append(self, op: Primitive, operands: Iterable[Operand]) -> int:
+    def append(self, op: Primitive, operands: tuple[Operand, ...]) -> Operand:
         """The register of a new instruction."""
-        self.code.append(Instruction(op, tuple(operands)))
+        self.code.append(instruction((op, operands)))
         return self.source.leaves + len(self.code) - 1
 
     def translated(self, operands: Iterable[Operand]) -> tuple[Operand, ...]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Sequence
-from itertools import chain
+from collections.abc import Callable
 from operator import eq
 from types import TracebackType
 from typing import Any
@@ -14,8 +13,7 @@ from ..modes import active, state
 from ..primitives import TABLE, Primitive, number
 from ..primitives.row import OUT_OF_RANGE
 from ..value import Value
-from .program import Guard, Instruction, Program
-from .traced import KEPT, Traced, TraceError, number_in, set_up, traced
+from .traced import Traced, number_in, set_up, traced
 
 LESS, LESS_EQUAL = TABLE["less"], TABLE["less_equal"]
 COMPARISONS = frozenset((LESS, LESS_EQUAL, TABLE["equal"]))
@@ -114,56 +112,3 @@ class Trace:
         node = innermost(x)
         decided = getattr(node, "op", None) in COMPARISONS
         return bool(self.guarded(node if decided else TABLE["truth"](node)))
-
-
-def made_in(roots: Iterable[Any]) -> list[Any]:
-    """The nodes of the trace that the roots depend on, in topological order, inputs left out."""
-    order: list[Any] = []
-    seen: set[Any] = set()
-    stack = [(x, False) for x in reversed(list(roots))]
-    while stack:
-        node, complete = stack.pop()
-        if complete:
-            order.append(node)
-        elif type(node) is Traced and node.parents and node not in seen:
-            seen.add(node)
-            stack.append((node, True))
-            stack += [(parent, False) for parent in reversed(node.parents)]
-    return order
-
-
-def lowered(
-    inputs: Sequence[Value], outputs: Sequence[Any], trace: Trace
-) -> tuple[Program, list[Value]]:
-    """The program that computes the outputs, and the Values that are its parameters.
-
-    These are what it takes in beside the inputs, leaves or not: whatever was there before the
-    trace. Takes time linear in the size of the graph.
-    """
-    guarded = [node for node, _, _ in trace.guards]
-    order = made_in((*outputs, *guarded))
-    known: dict[Any, Any] = {x: number_in(x) for x in trace.constants}
-    known |= {x: i for i, x in enumerate(inputs)}
-    used = dict.fromkeys(chain(*(node.parents for node in order), outputs, guarded))
-    parameters = [x for x in used if type(x) is not float and x not in known and not _made(x)]
-    if any(type(x) is Traced for x in parameters):
-        raise TraceError(KEPT)
-    leaves = len(inputs) + len(parameters)
-    register = known | {x: len(inputs) + i for i, x in enumerate(parameters)}
-    register |= {node: leaves + i for i, node in enumerate(order)}
-
-    def place(x: Any) -> Any:
-        return x if type(x) is float else register[x]
-
-    program = Program(
-        len(inputs),
-        len(parameters),
-        tuple([Instruction(node.op, tuple(map(place, node.parents))) for node in order]),
-        tuple(map(place, outputs)),
-        tuple(Guard(place(node), number, line) for node, number, line in trace.guards),
-    )
-    return program, parameters
-
-
-def _made(x: Any) -> bool:
-    return type(x) is Traced and bool(x.parents)

@@ -7,10 +7,10 @@ from compiled import bits, instructions, lowering, points, program as written, s
 from hypothesis import given, strategies as st
 
 import autograd
-from autograd.compiler.passes import cse, dce, fold
+from autograd.compiler.passes import cse, dce, fold, simplified
 from autograd.compiler.program import Guard, Program
 
-PASSES = {"fold": fold, "cse": cse, "dce": dce, "all": lambda p: dce(cse(fold(p)))}
+PASSES = {"fold": fold, "cse": cse, "dce": dce, "all": simplified}
 
 
 @given(steps, st.one_of(points, wild))
@@ -108,3 +108,9 @@ def test_long_programs_need_no_stack() -> None:
 
     program = lowering(chain, [0.5])
     assert bits(dce(cse(fold(program))).evaluate([0.5])) == bits(program.evaluate([0.5]))
+
+
+@given(steps, points)
+def test_all_passes_at_once_leave_no_more_than_one_after_the_other(code: list, xs: list) -> None:
+    program = lowering(written(code), xs)
+    assert len(simplified(program).code) <= len(dce(cse(fold(program))).code)

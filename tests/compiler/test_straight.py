@@ -41,6 +41,58 @@ def test_ieee_where_python_raises(row: tuple, args: tuple) -> None:
     assert bits(straight(program)(*args)) == bits(program.evaluate(args))
 
 
+@pytest.mark.parametrize("terms", range(6))
+@pytest.mark.parametrize("name", ["total", "dot"])
+def test_sums_are_rounded_once(name: str, terms: int) -> None:
+    extremes = (1e16, 1.0, -1e16, 1e-3, -0.0, 1e308, -1e308, math.inf, -math.inf, math.nan)
+    width = terms * (2 if name == "dot" else 1)
+    program = Program(len(extremes), 0, instructions((name, *range(width))), (len(extremes),))
+    for start in range(len(extremes)):
+        for numbers in (extremes[start:] + extremes[:start], (-0.0,) * len(extremes)):
+            assert bits(straight(program)(*numbers)) == bits(program.evaluate(numbers))
+
+
+def test_what_is_written_in_place_keeps_its_order() -> None:
+    def f(a, b, c):
+        return [
+            a - (b - c), a - b - c, a / (b / c), a / b / c, a / (b * c), -(a - b) * c, -(a * b) - b,
+            a - (b + c), a * (b / c), (-2.0 * a) / -3.0 - (-b), a + (b + (c + 1e16)) - 1e16,
+        ]  # fmt: skip
+
+    for numbers in ([0.1, 0.7, 1e-3], [3.0, -0.3, 1e9], [-5e-324, 0.1, 1e-9]):
+        program = lowering(f, numbers)
+        assert bits(straight(program)(*numbers)) == bits(f(*numbers))
+
+
+def test_names_are_used_again_only_when_nobody_needs_them() -> None:
+    def f(x, y):
+        kept = [x]
+        for i in range(400):
+            x = 0.5 * autograd.sin(x) * y + 0.25 * kept[i // 2]
+            kept.append(x)
+            if i % 50 == 0 and x > 1.0:
+                return [x]
+        return [*kept[::7], x]
+
+    program = lowering(f, [0.3, 0.9])
+    assert len(program.guards) == 8
+    for numbers in ([0.3, 0.9], [0.5, 0.2], [9.0, 4.0]):
+        found, want = straight(program)(*numbers), program.evaluate(numbers)
+        assert (found is None) == (want is None)
+        assert found is None or bits(found) == bits(want)
+
+
+def test_long_chains_need_no_stack_and_one_name() -> None:
+    def chain(x):
+        for _ in range(20_000):
+            x = autograd.sin(x) - 0.5 * x
+        return x
+
+    compiled = straight(lowering(chain, [0.5]))
+    assert compiled(0.5)[0] == chain(0.5)
+    assert compiled.__code__.co_nlocals < 5
+
+
 @pytest.mark.parametrize("expected", [0.0, 2.0, math.inf, -math.inf, math.nan])
 def test_guards_are_tested(expected: float) -> None:
     guards = (Guard(0, expected), Guard(1, -expected))

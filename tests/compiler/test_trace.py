@@ -10,8 +10,7 @@ import pytest
 import autograd
 from autograd import Value, detect_anomaly, enable_grad, grad, jvp, no_grad
 from autograd.compiler.jit import jit
-from autograd.compiler.trace import Trace, lowered
-from autograd.compiler.traced import Traced, TraceError, traced
+from autograd.compiler.traced import TraceError
 from autograd.modes import active, state
 
 KEPT: list[Any] = []
@@ -145,18 +144,6 @@ def test_modes_around_the_call() -> None:
         with mode():
             assert compiled(2.0) == compiled(2.0) == 12.0
         assert compiled(2.0) == 12.0
-
-
-def test_nodes_of_before_are_parameters_and_only_those_that_count() -> None:
-    w, unused = Value(2.0), Value(7.0)
-    before = (w + unused) * 1.0
-    with Trace() as trace:
-        x = traced(3.0)
-        y = before * x + w
-    program, parameters = lowered([x], [y], trace)
-    assert set(parameters) == {before, w}
-    assert len(program.code) == 2 and type(y) is Traced
-    assert program.evaluate([3.0, *(p.data for p in parameters)]) == [29.0]
 
 
 @autograd.primitive(partials=lambda z, x: (3.0 * x * x,))

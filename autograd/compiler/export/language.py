@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from ...primitives import TABLE, Primitive
 from ..expansion import expanded
-from ..passes import cse, dce, fold
+from ..passes import simplified
 from ..program import Operand, Program
 
 Template: TypeAlias = "str | Callable[..., str]"
@@ -45,7 +45,7 @@ class Language(NamedTuple):
 
 def in_rows_of(program: Program, language: str, knows: Callable[[Primitive], bool]) -> Program:
     """The program in rows that a language has; NotImplementedError names one that it has not."""
-    written = dce(cse(fold(expanded(program, knows))))
+    written = simplified(expanded(program, knows))
     for row, _ in written.code:
         if not knows(row):
             raise NotImplementedError(

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from ...primitives import TABLE
 from ..expansion import SIMPLE, expanded
-from ..passes import cse, dce, fold
 from ..program import Builder, Operand, Program
 from ..schedule import Schedule, over_samples, schedule
 
@@ -18,7 +17,7 @@ def prepared(program: Program, varying: Sequence[bool] = (), late: int = 0) -> S
 
 def simplified(program: Program) -> Program:
     """The program in rows that Numba has; NotImplementedError names those that it has not."""
-    simple = in_factors(dce(cse(fold(expanded(program, SIMPLE.__contains__)))))
+    simple = in_factors(expanded(program, SIMPLE.__contains__))
     unknown = sorted({op.name for op, _ in simple.code if op not in SIMPLE | {over_samples}})
     if unknown:
         raise NotImplementedError(f"Numba has no {', '.join(unknown)}: use another backend")
