@@ -1,6 +1,7 @@
 """Which modules the compiler has, on top of all others, and what each may import."""
 
 COMPILER: dict[str, set[str]] = {
+    "compiler.precision": set(),
     "compiler.arguments": {"value", "dual"},
     "compiler.native.access": set(),
     "compiler.native": set(),
@@ -17,7 +18,7 @@ COMPILER: dict[str, set[str]] = {
     "compiler.memory": set(),
     "compiler.program": {
         "primitives", "compiler.export.to_onnx", "compiler.export.to_python",
-        "compiler.export.to_numpy", "compiler.export.to_c",
+        "compiler.export.to_numpy", "compiler.export.to_c", "compiler.precision",
     },
     "compiler.identities": {"primitives.exponential", "primitives", "compiler.program"},
     "compiler.expansion": {"primitives.operators", "primitives", "methods", "compiler.program"},
@@ -25,10 +26,13 @@ COMPILER: dict[str, set[str]] = {
     "compiler.export.language": {
         "primitives", "compiler.program", "compiler.expansion", "compiler.passes",
     },
-    "compiler.export.to_onnx": {"primitives", "compiler.program", "compiler.export.language"},
+    "compiler.export.to_onnx": {
+        "primitives", "compiler.program", "compiler.export.language", "compiler.precision",
+    },
     "compiler.export.to_python": {"compiler.program", "compiler.export.language"},
     "compiler.export.to_numpy": {
         "compiler.program", "compiler.export.language", "compiler.export.to_python",
+        "compiler.precision",
     },
     "compiler.schedule": {
         "primitives.reductions", "primitives", "compiler.grid", "compiler.program",
@@ -40,6 +44,7 @@ COMPILER: dict[str, set[str]] = {
     },
     "compiler.export.to_c": {
         "compiler.program", "compiler.export.language", "compiler.export.loops",
+        "compiler.precision",
     },
     "compiler.products": {"compiler.grid", "compiler.memory", "compiler.schedule"},
     "compiler.native.orders": {
@@ -62,31 +67,34 @@ COMPILER: dict[str, set[str]] = {
     "compiler.backends": {
         "nesting", "compiler.program", "compiler.native.plan", "compiler.arrays",
         "compiler.native.native", "compiler.straight", "compiler.native.lines",
+        "compiler.precision",
     },
     "compiler.trace": {
         "primitives.row", "primitives", "modes", "operations", "check", "value", "compiler.program",
+        "compiler.precision",
     },
     "compiler.path": {
         "reverse", "value", "nesting", "pullback", "compiler.arguments", "compiler.program",
-        "compiler.passes", "compiler.trace",
+        "compiler.passes", "compiler.trace", "compiler.precision",
     },
     "compiler.learner": {
         "primitives.reductions", "primitives", "reverse", "value", "nesting", "compiler.arguments",
         "compiler.program", "compiler.schedule", "compiler.backends", "compiler.trace",
-        "compiler.path",
+        "compiler.path", "compiler.precision",
     },
     "compiler.linking": {
         "primitives", "graph", "reverse", "operations", "value", "pullback", "joint",
-        "compiler.arguments", "compiler.path",
+        "compiler.arguments", "compiler.path", "compiler.precision",
     },
     "compiler.paths": {
         "pullback", "compiler.arguments", "compiler.backends", "compiler.path",
+        "compiler.precision",
     },
     "compiler.jit": {
         "modes", "value", "dual", "nesting", "pullback", "transforms", "jacobians",
         "joint",
         "compiler.arguments", "compiler.program", "compiler.backends", "compiler.linking",
-        "compiler.path", "compiler.paths",
+        "compiler.path", "compiler.paths", "compiler.precision",
     },
     "compiler": {"compiler.trace", "compiler.jit"},
 }  # fmt: skip

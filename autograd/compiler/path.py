@@ -14,6 +14,7 @@ from ..reverse import pulled
 from ..value import Value
 from .arguments import Call
 from .passes import cse, dce, fold
+from .precision import Rounding
 from .program import Program
 from .trace import Trace, TraceError, lowered, made_in, traced
 
@@ -104,15 +105,20 @@ def simplified(program: Program) -> Program:
 
 
 def traced_path(
-    f: Callable[..., Any], call: Call, numbers: Sequence[float], *, linked: bool = False
+    f: Callable[..., Any],
+    call: Call,
+    numbers: Sequence[float],
+    rounded: Rounding | None = None,
+    *,
+    linked: bool = False,
 ) -> Path:
-    """What f does in this call, where its arguments are these numbers.
+    """What f does in this call, where its arguments are these numbers, all of them `rounded`.
 
     If it is to be `linked`, with derivatives by the Values in the arguments and the parameters.
     Raises TraceError if f draws from `random`, for the same numbers would come each time.
     """
-    with without_chance(f), Trace() as trace:
-        inputs = [traced(x) for x in numbers]
+    with without_chance(f), Trace(rounded) as trace:
+        inputs = [traced(rounded(x) if rounded else x) for x in numbers]
         args, named = call.build(iter(inputs))
         outputs, rebuild = flatten(f(*args, **named), "the result")
         links: list[Value] = []
