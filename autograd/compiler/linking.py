@@ -33,7 +33,8 @@ class Compiled(Joint):
 
     def __init__(self, name: str, call: Call, path: Path, dtype: str = DOUBLE) -> None:
         super().__init__(name, ())
-        self.program, self.parameters, self.links = path.program, path.parameters, path.links
+        self.program, self.parameters, self.links = path.recorded, path.parameters, path.links
+        self.outputs = path.program.outputs
         self.slack = SLACK[dtype]
         if dtype != DOUBLE:  # rounded otherwise, numbers may be on the other side of a branch
             self.program = replace(self.program, guards=())
@@ -51,7 +52,7 @@ class Compiled(Joint):
         made: list[Any] = []
         for k in range(size):
             row = slice(size + k * width, size + (k + 1) * width)
-            if all(x == 0.0 and type(x) is float for x in self.program.outputs[row]):
+            if all(x == 0.0 and type(x) is float for x in self.outputs[row]):
                 made.append(outputs[k])  # it depends on none of them
             else:
                 entry, partials = Entry(self, k, width), tuple(outputs[row])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -32,6 +33,8 @@ class Path(NamedTuple):
                   numbers in the result, for each of them those by the Values in the arguments
                   and by these
     `places`      the result with the index of each number in its place
+    `recorded`    the code of the numbers in the result alone, before what stops derivatives is
+                  left out: to be run on Values
     """
 
     program: Program
@@ -41,6 +44,7 @@ class Path(NamedTuple):
     links: list[Value]
     places: Any
     holds_arrays: bool
+    recorded: Program
 
     def result(self, outputs: Any) -> Any:
         """The result for an array of the numbers in it."""
@@ -129,9 +133,9 @@ def traced_path(
             outputs = [*outputs, *_slopes(outputs, [*given, *links])]
     program, parameters = lowered(inputs, outputs, trace)
     places, holds_arrays = _places(rebuild, count)
-    return Path(
-        simplified(program), parameters, rebuild, len(program.code), links, places, holds_arrays
-    )
+    size, short = len(program.code), simplified(program)
+    recorded = cse(dce(replace(program, outputs=program.outputs[:count]))) if linked else short
+    return Path(short, parameters, rebuild, size, links, places, holds_arrays, recorded)
 
 
 def _places(rebuild: Rebuild, count: int) -> tuple[Any, bool]:
