@@ -12,8 +12,10 @@ import numpy as np
 from autograd import TraceError, value_and_grad
 from autograd.assign import assign
 from autograd.compiler.arguments import taken_apart
+from autograd.compiler.backends import checked
 from autograd.compiler.learner import Learner
 from autograd.compiler.paths import Paths
+from autograd.compiler.precision import DOUBLE
 from autograd.nesting import flatten
 
 from .module import evaluating
@@ -25,18 +27,18 @@ WAYS = 4  # through the loss, for batches of one size, beyond which it is not co
 class CompiledSteps(Steps):
     """The same steps as programs: the model for one sample, run on all, and the loss for a batch.
 
-    The parameters live in an array meanwhile.
+    The parameters live in an array of `dtype` meanwhile.
     """
 
-    def __init__(self, *given: Any, backend: str = "numpy") -> None:
+    def __init__(self, *given: Any, backend: str = "numpy", dtype: Any = DOUBLE) -> None:
         super().__init__(*given)
-        self.backend = backend
+        self.backend, self.dtype = checked(backend, dtype)
         held = self.optimizer.parameters
-        self.samples, self.targets = map(_table, (self.X, self.y))
-        self.learner = Learner(self.model, self.X[0], held, backend=backend)
-        self.data = np.array([p.data for p in held])
-        self.memory = [np.array(m) for m in self.optimizer.memory]
-        self.gradient = np.array([p.grad for p in held])
+        self.samples, self.targets = (_table(x, self.dtype) for x in (self.X, self.y))
+        self.learner = self._compiled()
+        self.data = np.array([p.data for p in held], self.dtype)
+        self.memory = [np.array(m, self.dtype) for m in self.optimizer.memory]
+        self.gradient = np.array([p.grad for p in held], self.dtype)
         self.losses: dict[int, Paths] = {}
         self._check_targets()
 
@@ -55,7 +57,7 @@ class CompiledSteps(Steps):
 
     def outputs(self, X: Sequence[Any]) -> list[Any]:
         """What the model gives for samples that it does not learn from, in `eval()`."""
-        samples = _table(X)
+        samples = _table(X, self.dtype)
         with evaluating(self.model):
             found = self._predictor.forward(samples.T, self.data)
         return list(Nested(found, self._predictor))
@@ -70,15 +72,20 @@ class CompiledSteps(Steps):
     @cached_property
     def _predictor(self) -> Learner:
         with evaluating(self.model):
-            held = self.optimizer.parameters
-            return Learner(self.model, self.X[0], held, backend=self.backend)
+            return self._compiled()
+
+    def _compiled(self) -> Learner:
+        held, backend = self.optimizer.parameters, self.backend
+        return Learner(self.model, self.X[0], held, backend=backend, dtype=self.dtype)
 
     def _loss(self, outputs: Any, part: Sequence[int]) -> tuple[float, Any]:
         """The loss of these outputs, and its derivatives by them."""
         numbers = np.concatenate([outputs.T.ravel(), self.targets[part].ravel()])
         paths = self.losses.get(len(part))
         if paths is None:
-            paths = self.losses[len(part)] = Paths(value_and_grad(self.loss), self.backend)
+            paths = self.losses[len(part)] = Paths(
+                value_and_grad(self.loss), self.backend, self.dtype
+            )
         found = paths.vector(numbers)
         if found is None:
             if paths.traces == WAYS:
@@ -118,8 +125,8 @@ class Nested(Sequence[Any]):
         return self.learner.rebuild(self.columns[:, i].tolist())
 
 
-def _table(samples: Sequence[Any]) -> Any:
+def _table(samples: Sequence[Any], dtype: str) -> Any:
     """The numbers of samples, an array (samples, numbers of each)."""
     with suppress(TypeError, ValueError):  # lists of numbers, in one go
-        return np.array(samples, dtype=float).reshape(len(samples), -1)
-    return np.array([flatten(x, "a sample")[0] for x in samples])
+        return np.array(samples, dtype).reshape(len(samples), -1)
+    return np.array([flatten(x, "a sample")[0] for x in samples], dtype)

@@ -72,19 +72,21 @@ class Steps:
 JIT = (False, True, "auto", "numpy", "numba")
 
 
-def steps_of(jit: bool | str, *given: Any) -> Steps:
+def steps_of(jit: bool | str, *given: Any, dtype: Any = "float64") -> Steps:
     """The steps as `jit` says: compiled if it is true, on Values if it is not.
 
     "auto" compiles what can be compiled, and says in `backend` why the rest was not.
     """
     if jit not in JIT:
         raise ValueError(f"jit is one of {', '.join(map(repr, JIT))}, got {jit!r}")
+    if not jit and dtype != "float64":
+        raise ValueError(f"dtype={dtype!r} is for compiled trainings: Values are doubles; use jit")
     if not jit:
         return Steps(*given)
     try:
         from .compiled import CompiledSteps
 
-        return CompiledSteps(*given, backend="numba" if jit == "numba" else "numpy")
+        return CompiledSteps(*given, backend="numba" if jit == "numba" else "numpy", dtype=dtype)
     except (ImportError, TypeError) as error:
         if jit != "auto":
             raise

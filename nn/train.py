@@ -36,6 +36,7 @@ def fit(
     seed: int = 0,
     progress: bool = True,
     jit: bool | str = False,
+    dtype: Any = "float64",
     callbacks: Iterable[Callable[[Module, History], str | None]] = (),
     record: bool | TrainingPlayer = False,
 ) -> History:
@@ -56,7 +57,8 @@ def fit(
 
     `jit=True` compiles model, loss and update, with the same history to 1e-9: NumPy runs them, as
     with "numpy", or Numba with "numba". "auto" is the same as True where that is possible, and
-    False elsewhere; `history.backend` says which it was.
+    False elsewhere; `history.backend` says which it was. With `dtype="float32"`, NumPy trains in
+    single precision.
 
     Ctrl-C ends the training too, and keeps what was learned until then. A loss or a gradient
     that is nan or inf raises FloatingPointError before any parameter is touched by it; the error
@@ -87,7 +89,7 @@ def fit(
     steps = epochs * math.ceil(len(X) / max(batch_size, 1))
     with progress_bar(steps, progress) as bar:
         try:
-            work = steps_of(jit, *given)
+            work = steps_of(jit, *given, dtype=dtype)
             history.backend = work.backend
             if player is not None:
                 player.begin(model, X, y, loss, history)

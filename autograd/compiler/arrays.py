@@ -43,8 +43,9 @@ class Arrays:
     def __init__(self, plan: Schedule, batch: int = 1, dtype: Any = np.float64) -> None:
         self.plan = plan
         self.memory = memory = Memory(plan.sizes, batch, dtype)
-        for place, number in plan.constants:
-            memory.same[place] = number
+        with np.errstate(over="ignore"):
+            for place, number in plan.constants:
+                memory.same[place] = number
         self.early = self._function(plan.runs[: plan.early])
         self.late = self._function(plan.runs[plan.early :])
         self._find()
@@ -62,13 +63,13 @@ class Arrays:
     def __call__(self, numbers: Sequence[Any]) -> None:
         """Compute with these inputs and parameters."""
         memory = self.memory
-        if self._varying:
-            memory.same[: len(self._same)] = [numbers[i] for i in self._same]
-            for place, i in enumerate(self._varying):
-                memory.varying[place] = numbers[i]
-        else:
-            memory.same[: len(numbers)] = numbers
         with np.errstate(all="ignore"):
+            if self._varying:
+                memory.same[: len(self._same)] = [numbers[i] for i in self._same]
+                for place, i in enumerate(self._varying):
+                    memory.varying[place] = numbers[i]
+            else:
+                memory.same[: len(numbers)] = numbers
             self.early()
             self.late()
 
@@ -78,8 +79,9 @@ class Arrays:
         Block by block, each as large as the memory, which so remains in the processor's cache.
         """
         memory, most = self.memory, self.memory.batch
-        memory.same[: len(self._same)] = [numbers[i] for i in self._same]
-        given = np.array([numbers[i] for i in self._varying], memory.same.dtype)
+        with np.errstate(over="ignore"):
+            memory.same[: len(self._same)] = [numbers[i] for i in self._same]
+            given = np.array([numbers[i] for i in self._varying], memory.same.dtype)
         outputs = np.empty((len(self._outputs), batch), memory.same.dtype)
         holds = np.ones(batch, dtype=bool)
         with np.errstate(all="ignore"):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..nesting import Rebuild
+from .precision import DOUBLE, SINGLE, precision, rounding
 from .program import Program
 from .straight import straight
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from .schedule import Schedule
 
 BACKENDS = ("auto", "python", "numpy", "numba")
+DOUBLE_ALONE = ("python", "numba")  # without single precision
 # for choosing, in microseconds on a common machine
 OPERAND = 0.03  # of straight-line Python, each
 CALL = 1.2  # of NumPy, each
@@ -38,7 +40,19 @@ class Runner(NamedTuple):
     block: Callable[[Schedule], int]
 
 
-def runner(backend: str) -> Runner:
+def checked(backend: str, dtype: Any) -> tuple[str, str]:
+    """The names of a backend and of its precision; ValueError where there is none such."""
+    if backend not in BACKENDS:
+        raise ValueError(f"backend is one of {', '.join(BACKENDS)}, got {backend!r}")
+    name = precision(dtype)
+    if name == SINGLE and backend in DOUBLE_ALONE:
+        raise ValueError(
+            f"backend={backend!r} has double precision alone: single precision needs 'numpy'"
+        )
+    return backend, name
+
+
+def runner(backend: str, dtype: str = DOUBLE) -> Runner:
     """What NumPy or Numba runs programs with."""
     if backend == "numba":
         from .native.native import Native, block
@@ -47,16 +61,19 @@ def runner(backend: str) -> Runner:
         return Runner(prepared, Native, block)
     from .arrays import Arrays, block, prepared
 
-    return Runner(prepared, Arrays, block)
+    return Runner(prepared, partial(Arrays, dtype=dtype), block)
 
 
 class Executable:
     """A program ready to run: for one set of numbers, or for a batch."""
 
-    def __init__(self, program: Program, varying: tuple[bool, ...], backend: str) -> None:
+    def __init__(
+        self, program: Program, varying: tuple[bool, ...], backend: str, dtype: str = DOUBLE
+    ) -> None:
         self.program = program
         self.varying = varying
         self.wanted = backend
+        self.dtype = dtype
         self._plans = threading.local()  # a plan's memory is one thread's
 
     @cached_property
@@ -64,7 +81,7 @@ class Executable:
         """What runs it."""
         if self.wanted != "auto":
             return self.wanted
-        if any(self.varying):
+        if any(self.varying) or self.dtype == SINGLE:
             return "numpy"
         in_python = self.in_python
         if in_python < START or not find_spec("numpy"):
@@ -100,6 +117,8 @@ class Executable:
             why = "as wanted"
         elif any(self.varying):
             why = "for a batch"
+        elif self.dtype == SINGLE:
+            why = "for single precision"
         else:
             why = f"where straight-line Python would take {self.in_python:.2g} us"
         return [
@@ -172,8 +191,22 @@ class Executable:
         if batch not in plans:
             if len(plans) >= 4:
                 plans.pop(next(iter(plans)))
-            plans[batch] = runner(self.backend).arrays(self.schedule, batch)
+            plans[batch] = runner(self.backend, self.dtype).arrays(self.schedule, batch)
         return plans[batch]
 
+    def row_by_row(self) -> Executable:
+        """The same one row of the table after the other: slow, and rounded as the function is."""
+        return RowByRow(self.program, self.varying, self.wanted, self.dtype)
+
     def __reduce__(self) -> tuple[Any, ...]:
-        return Executable, (self.program, self.varying, self.wanted)
+        return type(self), (self.program, self.varying, self.wanted, self.dtype)
+
+
+class RowByRow(Executable):
+    """A program whose rows are called one by one."""
+
+    has_lines = True
+
+    def one(self, numbers: Sequence[float]) -> Sequence[float] | None:
+        """The outputs; None where a guard does not hold."""
+        return self.program.evaluate(numbers, rounding(self.dtype))

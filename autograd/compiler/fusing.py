@@ -7,8 +7,9 @@ from functools import reduce
 from itertools import chain
 
 from ..primitives import Primitive
+from .building import Builder
 from .identities import ADD
-from .program import Builder, Operand, Program
+from .program import Operand, Program
 
 FEWEST = 6  # terms whose sum is faster than one addition after the other
 

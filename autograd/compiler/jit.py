@@ -15,10 +15,11 @@ from ..modes import active, state
 from ..pullback import differentiable, name_of
 from ..transforms import grad, value_and_grad
 from .arguments import Call, taken_apart
-from .backends import BACKENDS
+from .backends import checked
 from .kinds import Kind
 from .path import sample_by_sample
 from .paths import Way
+from .precision import DOUBLE
 from .program import Program
 
 FLOATS = {float}
@@ -28,11 +29,12 @@ SIGNATURES = 64  # kinds of calls whose programs are kept
 class Jit:
     """What `jit` makes of a function: called in the same way, compiled for each kind of call."""
 
-    def __init__(self, f: Callable[..., Any], in_axes: Any, backend: str) -> None:
+    def __init__(
+        self, f: Callable[..., Any], in_axes: Any, backend: str, dtype: Any = DOUBLE
+    ) -> None:
         differentiable(f)
-        if backend not in BACKENDS:
-            raise ValueError(f"backend is one of {', '.join(BACKENDS)}, got {backend!r}")
-        self.f, self.in_axes, self.backend = f, in_axes, backend
+        self.backend, self.dtype = checked(backend, dtype)
+        self.f, self.in_axes = f, in_axes
         self._kinds: OrderedDict[Any, Kind] = OrderedDict()
         self._plain: dict[Any, Any] = {}  # programs for calls with nothing but floats
         functools.update_wrapper(self, f, updated=())
@@ -66,7 +68,9 @@ class Jit:
         if kind is None:
             if len(self._kinds) == SIGNATURES:
                 self._kinds.popitem(last=False)
-            kind = self._kinds[call.signature] = Kind(self.f, self.backend, call.statics)
+            kind = self._kinds[call.signature] = Kind(
+                self.f, self.backend, self.dtype, call.statics
+            )
         self._kinds.move_to_end(call.signature)
         return kind
 
@@ -102,7 +106,7 @@ class Jit:
         return self._made(functools.partial(hvp, self.f))
 
     def _made(self, f: Callable[..., Any]) -> Jit:
-        return Jit(f, self.in_axes, self.backend)
+        return Jit(f, self.in_axes, self.backend, self.dtype)
 
     @property
     def program(self) -> Program:
@@ -124,13 +128,19 @@ class Jit:
         return self if instance is None else MethodType(self, instance)
 
     def __reduce__(self) -> str | tuple[Any, ...]:
-        return by_name(self, self.f, (Jit, (self.f, self.in_axes, self.backend)))
+        return by_name(self, self.f, (Jit, (self.f, self.in_axes, self.backend, self.dtype)))
 
     def __repr__(self) -> str:
         return f"<jit of {name_of(self.f)}>"
 
 
-def jit(f: Callable[..., Any] | None = None, *, in_axes: Any = 0, backend: str = "auto") -> Any:
+def jit(
+    f: Callable[..., Any] | None = None,
+    *,
+    in_axes: Any = 0,
+    backend: str = "auto",
+    dtype: Any = DOUBLE,
+) -> Any:
     """f, compiled: it runs once to see what it computes, and after that as a program.
 
     The result is called as f is, with numbers in any nesting of lists, tuples, dicts and NumPy
@@ -148,6 +158,9 @@ def jit(f: Callable[..., Any] | None = None, *, in_axes: Any = 0, backend: str =
 
     `backend` is "python", straight-line code for small programs; "numpy", a few calls for many
     numbers, and for batches; "numba", machine code for either; or "auto", one of the first two.
+    `dtype="float32"` computes in single precision, which NumPy alone does: all numbers are rounded
+    to it, those on the way too, and arrays of it come back.
+
     `jit(f).grad`, `.value_and_grad`, `.jacobian`, `.hessian` and `.hvp` are compiled
     transformations, `.program` is the program of the last call, to be printed, and `.explain()`
     says what became of it.
@@ -170,8 +183,9 @@ def jit(f: Callable[..., Any] | None = None, *, in_axes: Any = 0, backend: str =
     twenty nanoseconds for each operation, or far less where there are many of a kind.
 
     Raises TypeError if f returns what is no nesting of numbers, TraceError, a TypeError, if it
-    draws random numbers or sets data, and RuntimeError if it calls `backward()`.
+    draws random numbers or sets data, RuntimeError if it calls `backward()`, and ValueError for a
+    backend or a dtype that there is not, or not together.
     """
     if f is None:
-        return functools.partial(jit, in_axes=in_axes, backend=backend)
-    return Jit(f, in_axes, backend)
+        return functools.partial(jit, in_axes=in_axes, backend=backend, dtype=dtype)
+    return Jit(f, in_axes, backend, dtype)

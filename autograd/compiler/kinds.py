@@ -31,8 +31,10 @@ class Kind:
     count of its runs, is left alone.
     """
 
-    def __init__(self, f: Callable[..., Any], backend: str, statics: Sequence[Any]) -> None:
-        self.f, self.backend, self.statics = f, backend, statics
+    def __init__(
+        self, f: Callable[..., Any], backend: str, dtype: str, statics: Sequence[Any]
+    ) -> None:
+        self.f, self.backend, self.dtype, self.statics = f, backend, dtype, statics
         self.name = getattr(f, "__name__", type(f).__name__)
         self._own: set[str] = set()
         self._known: dict[Any, Ways] = {}
@@ -62,7 +64,7 @@ class Kind:
             if not state.recording:
                 return to_values(result)
         way, outputs = linked.one(call)
-        return way.path.rebuild(Compiled(self.name, call, way.path).nodes(call, outputs))
+        return way.path.rebuild(self._nodes(way, call, outputs))
 
     def _batch(self, call: Call, batch: int) -> Any:
         """The same for a batch: arrays of numbers, or of nodes, one for each number of a sample."""
@@ -77,12 +79,14 @@ class Kind:
         for way, samples, results in linked.parts(call, batch):
             first = first or way
             for i, *outputs in zip(samples, *(column.tolist() for column in results)):
-                sample = call.sample(i)
-                nodes = Compiled(self.name, sample, way.path).nodes(sample, outputs)
+                nodes = self._nodes(way, call.sample(i), outputs)
                 rows[i] = way.path.like(first.path, nodes)
         assert first is not None
         columns = list(zip(*rows)) or [()] * first.path.numbers
-        return first.path.nested(list(map(_column, columns)))
+        return first.path.nested([_column(xs, self.dtype) for xs in columns])
+
+    def _nodes(self, way: Way, call: Call, outputs: Sequence[float]) -> list[Any]:
+        return Compiled(self.name, call, way.path, self.dtype).nodes(call, outputs)
 
     @property
     def traces(self) -> int:
@@ -95,8 +99,9 @@ class Kind:
         key = self.around.key
         if ways is None and key not in self._known and len(self._known) == LIMIT:
             self._forget(key)
-        paths = Paths(self.f, self.backend), Paths(self.f, self.backend, linked=True)
-        self.ways = self._known.setdefault(key, ways or Ways(*paths))
+        given = self.f, self.backend, self.dtype
+        new = ways or Ways(Paths(*given), Paths(*given, linked=True))
+        self.ways = self._known.setdefault(key, new)
 
     def _forget(self, key: tuple[Any, ...]) -> None:
         """The oldest ways, to make room."""
@@ -118,8 +123,8 @@ class Kind:
         return lambda *numbers: run(*numbers) if same() else None
 
 
-def _column(xs: Sequence[Any]) -> Any:
+def _column(xs: Sequence[Any], dtype: str) -> Any:
     """An array, of objects where there are nodes."""
     import numpy as np
 
-    return np.fromiter(xs, float if {float}.issuperset(map(type, xs)) else object)
+    return np.fromiter(xs, dtype if {float}.issuperset(map(type, xs)) else object)

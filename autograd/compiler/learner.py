@@ -15,9 +15,11 @@ from ..reverse import pulled
 from ..value import Value
 from .arguments import taken_apart
 from .backends import runner
+from .building import Builder
 from .lowering import lowered, made_in
 from .passes import simplified
-from .program import Builder, Operand, Program
+from .precision import DOUBLE
+from .program import Operand, Program
 from .schedule import over_samples
 from .surroundings import watched
 from .trace import Trace
@@ -34,7 +36,7 @@ class Learner:
     the parameters, and returns the outputs, (outputs, samples). `backward(seeds)`, which goes
     after it, takes as many seeds and returns how the sum of seeds times outputs changes with
     each parameter. `rebuild` puts numbers in the places of those in what f returns; `backend` is
-    "numpy" or "numba".
+    "numpy" or "numba", and arrays are of `dtype`.
 
     Raises TraceError if f takes different ways for different samples.
     """
@@ -46,6 +48,7 @@ class Learner:
         parameters: Sequence[Value],
         *,
         backend: str = "numpy",
+        dtype: str = DOUBLE,
     ) -> None:
         program, reached, self.size, self.rebuild = sample_program(f, sample, parameters)
         if program.guards:
@@ -54,14 +57,14 @@ class Learner:
                 f"another one; autograd.where chooses without{program.guards[0].line}"
             )
         self.width = program.inputs - self.size
-        self.runner = runner(backend)
+        self.runner = runner(backend, dtype)
         varying = [True] * program.inputs
         self.plan = self.runner.prepared(program, varying, late=self.size)
         index = {p: i for i, p in enumerate(parameters)}
         held = [i for i, p in enumerate(reached) if p in index]
         self._held = slice(None) if len(held) == len(reached) else np.array(held, dtype=np.int64)
         self._index = np.array([index[reached[i]] for i in held], dtype=np.int64)
-        self._fixed = np.array([p.data for p in reached])
+        self._fixed = np.array([p.data for p in reached], dtype)
         self._arrays: dict[int, Arrays] = {}
 
     def forward(self, X: Any, p: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..graph import dependents
@@ -15,6 +16,10 @@ from ..reverse import pulled
 from ..value import Value
 from .arguments import Call
 from .path import Path
+from .precision import DOUBLE, SINGLE
+
+# how far, relatively or absolutely, the same numbers may be apart when they are computed again
+SLACK = {DOUBLE: (1e-9, 1e-12), SINGLE: (1e-3, 1e-5)}
 
 
 class Compiled(Joint):
@@ -26,9 +31,13 @@ class Compiled(Joint):
 
     swept = True
 
-    def __init__(self, name: str, call: Call, path: Path) -> None:
+    def __init__(self, name: str, call: Call, path: Path, dtype: str = DOUBLE) -> None:
         super().__init__(name, ())
-        self.program, self.parameters, self.links = path.program, path.parameters, path.links
+        self.program, self.parameters, self.links = path.recorded, path.parameters, path.links
+        self.outputs = path.program.outputs
+        self.slack = SLACK[dtype]
+        if dtype != DOUBLE:  # rounded otherwise, numbers may be on the other side of a branch
+            self.program = replace(self.program, guards=())
         self.numbers = call.data()
         self.given = [i for i, x in enumerate(call.numbers) if isinstance(x, Value)]
 
@@ -43,7 +52,7 @@ class Compiled(Joint):
         made: list[Any] = []
         for k in range(size):
             row = slice(size + k * width, size + (k + 1) * width)
-            if all(x == 0.0 and type(x) is float for x in self.program.outputs[row]):
+            if all(x == 0.0 and type(x) is float for x in self.outputs[row]):
                 made.append(outputs[k])  # it depends on none of them
             else:
                 entry, partials = Entry(self, k, width), tuple(outputs[row])
@@ -60,7 +69,10 @@ class Compiled(Joint):
         own = [TABLE["identity"](x) if isinstance(x, Value) else Value(x) for x in xs]
         y = self.run(own)[k]
         now, then = data_of(y), data_of(z)
-        if not math.isclose(now, then, abs_tol=1e-12) and (now == now or then == then):
+        relative, absolute = self.slack
+        if not math.isclose(now, then, rel_tol=relative, abs_tol=absolute) and (
+            now == now or then == then
+        ):
             raise changed(z, now)
         order = dependents(y, own)[0] if isinstance(y, Value) else []
         slopes = pulled(y, own, order or [y]) if isinstance(y, Value) else [0.0] * len(own)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ..primitives import Primitive
+from .building import Builder
 from .identities import ADD, IDENTITIES, MUL
-from .program import Builder, Instruction, Operand, Program
+from .program import Instruction, Operand, Program
 
 
 class Folding(Builder):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -11,7 +12,8 @@ from ..reverse import pulled
 from ..value import Value
 from .arguments import Call
 from .lowering import lowered, made_in
-from .passes import simplified
+from .passes import cse, dce, simplified
+from .precision import Rounding
 from .program import Program
 from .surroundings import watched
 from .trace import Trace
@@ -32,6 +34,8 @@ class Path(NamedTuple):
                   numbers in the result, for each of them those by the Values in the arguments
                   and by these
     `places`      the result with the index of each number in its place
+    `recorded`    the code of the numbers in the result alone, before what stops derivatives is
+                  left out: to be run on Values
     """
 
     program: Program
@@ -42,6 +46,7 @@ class Path(NamedTuple):
     links: list[Value]
     places: Any
     holds_arrays: bool
+    recorded: Program
 
     def result(self, outputs: Any) -> Any:
         """The result for an array of the numbers in it."""
@@ -96,16 +101,21 @@ def sample_by_sample(f: Callable[..., Any], call: Call, batch: int) -> Any:
 
 
 def traced_path(
-    f: Callable[..., Any], call: Call, numbers: Sequence[float], *, linked: bool = False
+    f: Callable[..., Any],
+    call: Call,
+    numbers: Sequence[float],
+    rounded: Rounding | None = None,
+    *,
+    linked: bool = False,
 ) -> Path:
-    """What f does in this call, where its arguments are these numbers.
+    """What f does in this call, where its arguments are these numbers, all of them `rounded`.
 
     If it is to be `linked`, with derivatives by the Values in the arguments and the parameters.
     Raises TraceError if f draws random numbers, for the same would come each time.
     """
-    inputs = [traced(x) for x in numbers]
+    inputs = [traced(rounded(x) if rounded else x) for x in numbers]
     args, named = call.build(iter(inputs))
-    with watched(f, args, named), Trace() as trace:
+    with watched(f, args, named), Trace(rounded) as trace:
         outputs, rebuild = flatten(f(*args, **named), "the result")
         links: list[Value] = []
         count = len(outputs)
@@ -115,8 +125,9 @@ def traced_path(
             outputs = [*outputs, *_slopes(outputs, [*given, *links])]
     program, parameters = lowered(inputs, outputs, trace)
     places, holds_arrays = _places(rebuild, count)
-    made = len(program.code)
-    return Path(simplified(program), parameters, rebuild, count, made, links, places, holds_arrays)
+    made, short = len(program.code), simplified(program)
+    recorded = cse(dce(replace(program, outputs=program.outputs[:count]))) if linked else short
+    return Path(short, parameters, rebuild, count, made, links, places, holds_arrays, recorded)
 
 
 def _places(rebuild: Rebuild, count: int) -> tuple[Any, bool]:

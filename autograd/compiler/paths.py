@@ -11,6 +11,7 @@ from ..pullback import name_of
 from .arguments import Call
 from .backends import Executable
 from .path import Path, traced_path
+from .precision import DOUBLE, rounding
 
 LIMIT = 32  # ways that are kept; beyond, the one that was not taken for longest goes
 
@@ -37,11 +38,20 @@ class Way:
         return None if outputs is None else self.path.result(outputs)
 
     @cached_property
+    def exact(self) -> Way:
+        """It row by row: for numbers so close to a branch that rounding decides."""
+        return Way(self.path, self.executable.row_by_row())
+
+    @cached_property
     def plain(self) -> Callable[..., Any] | None:
         """It as a function of its numbers; None if this is not how it is run."""
         if self.path.parameters or not self.executable.has_lines:
             return None
         return self.executable.in_lines(self.path.rebuild)
+
+    def exactly(self, given: list[Any]) -> Sequence[float] | None:
+        """The numbers in the result for those in the arguments; None where a guard fails."""
+        return self.exact.executable.one(self.numbers(given))
 
     def numbers(self, given: list[Any]) -> list[Any]:
         """What the program takes: the numbers in the arguments, and the parameters' of now."""
@@ -68,8 +78,10 @@ class Paths:
     `traces` counts how often the function was run to find a new one.
     """
 
-    def __init__(self, f: Callable[..., Any], backend: str, *, linked: bool = False) -> None:
-        self.f, self.backend, self.linked = f, backend, linked
+    def __init__(
+        self, f: Callable[..., Any], backend: str, dtype: str = DOUBLE, *, linked: bool = False
+    ) -> None:
+        self.f, self.backend, self.dtype, self.linked = f, backend, dtype, linked
         self.taken: list[Way] = []
         self.traces = 0
 
@@ -85,8 +97,10 @@ class Paths:
                 if i:
                     self.taken.insert(0, self.taken.pop(i))
                 return way, given
-        way = self._trace(call, call.data())
+        way = self._untaken(call, call.data())
         given = run(way, call)
+        if given is None:
+            given = run(way.exact, call)
         if given is None:
             raise self._astray()
         return way, given
@@ -108,9 +122,12 @@ class Paths:
 
     def traced_vector(self, call: Call) -> Any:
         """The same for a call whose way is not known."""
+        import numpy as np
+
         numbers = call.data()
-        way = self._trace(call, numbers)
-        return way.executable.vector(numbers, [p.data for p in way.path.parameters])
+        way = self._untaken(call, numbers)
+        outputs = way.executable.vector(numbers, [p.data for p in way.path.parameters])
+        return np.array(way.exact.outputs(call)) if outputs is None else outputs
 
     def many(self, call: Call, batch: int) -> tuple[Way, Sequence[Any]]:
         """The way of the first samples, and a column for each number in the result.
@@ -125,7 +142,7 @@ class Paths:
             if first is None and len(samples) == batch:
                 return way, results
             first = first or way
-            columns = columns or [np.empty(batch) for _ in results]
+            columns = columns or [np.empty(batch, results[0].dtype) for _ in results]
             for column, result in zip(columns, way.path.like(first.path, results)):
                 column[samples] = result
         assert first is not None
@@ -142,10 +159,10 @@ class Paths:
             if len(left) < batch:
                 part = [x[left] if v else x for x, v in zip(numbers, call.varying)]
             old = next(known, None)
-            way = old or self._trace(call, _first_sample(part, call.varying))
+            way = old or self._untaken(call, _first_sample(part, call.varying))
             results, holds = way.executable.many(way.numbers(part), len(left))
             if not (old or holds[:1].all()):
-                raise self._astray()
+                self._settle(way, _first_sample(part, call.varying), results, holds)
             if holds.all():
                 yield way, left, results
                 return
@@ -153,12 +170,29 @@ class Paths:
                 yield way, left[holds], [x[holds] for x in results]
                 left = left[~holds]
 
+    def _untaken(self, call: Call, numbers: list[float]) -> Way:
+        """The way of numbers that no executable takes: a new one, or they are rounded apart."""
+        for way in self.taken:
+            if way.exactly(numbers) is not None:
+                return way
+        return self._trace(call, numbers)
+
+    def _settle(self, way: Way, numbers: list[float], results: Sequence[Any], holds: Any) -> None:
+        """The results of the first sample, whose way this is, though rounding says otherwise."""
+        outputs = way.exactly(numbers)
+        if outputs is None:
+            raise self._astray()
+        holds[0] = True
+        for column, z in zip(results, outputs, strict=True):
+            column[0] = z
+
     def _astray(self) -> RuntimeError:
         return RuntimeError(f"{name_of(self.f)} takes another way when it is run again")
 
     def _trace(self, call: Call, numbers: list[float]) -> Way:
         self.traces += 1
-        path = traced_path(self.f, call, numbers, linked=self.linked)
+        rounded = rounding(self.dtype)
+        path = traced_path(self.f, call, numbers, rounded, linked=self.linked)
         if len(self.taken) == LIMIT:
             self.taken.pop()
             guards = path.program.guards
@@ -168,7 +202,7 @@ class Paths:
                 + (guards[-1].line if guards else ""),
                 stacklevel=5,
             )
-        way = Way(path, Executable(path.program, call.varying, self.backend))
+        way = Way(path, Executable(path.program, call.varying, self.backend, self.dtype))
         self.taken.insert(0, way)
         return way
 

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
 from ..primitives import Primitive
+from .precision import DOUBLE, Rounding, precision
 
 Operand: TypeAlias = "int | float"  # a register, or a constant
 
@@ -71,15 +72,22 @@ class Program:
         """Whether the guards hold where the registers have these numbers."""
         return all(g.holds(_at(registers, g.register)) for g in self.guards)
 
-    def evaluate(self, numbers: Iterable[float]) -> list[float] | None:
+    def evaluate(
+        self, numbers: Iterable[float], rounded: Rounding | None = None
+    ) -> list[float] | None:
         """The outputs for these inputs and parameters; None where a guard does not hold.
 
-        One row of the table after the other: slow, and what all compiled code must agree with.
+        One row of the table after the other, each number `rounded` if that is given: slow, and
+        what all compiled code must agree with.
         """
-        registers = list(numbers)
+        registers = [*map(rounded, numbers)] if rounded else list(numbers)
         for op, operands in self.code:
-            registers.append(op(*[_at(registers, x) for x in operands]))
-        return [_at(registers, x) for x in self.outputs] if self.holds(registers) else None
+            xs = [_at(registers, x) for x in operands]
+            registers.append(rounded(op(*map(rounded, xs))) if rounded else op(*xs))
+        if not self.holds(registers):
+            return None
+        outputs = [_at(registers, x) for x in self.outputs]
+        return [*map(rounded, outputs)] if rounded else outputs
 
     def name(self, x: Operand) -> str:
         """What a register is called, or a constant written."""
@@ -98,13 +106,21 @@ class Program:
             lines.append(f"  guard {self.name(g.register)} == {g.expected!r}")
         return "\n".join([*lines, f"  return {', '.join(map(self.name, self.outputs))}"])
 
-    def to_c(self, name: str = "f", *, inputs: Sequence[str] = (), batch: bool = False) -> str:
+    def to_c(
+        self,
+        name: str = "f",
+        *,
+        inputs: Sequence[str] = (),
+        batch: bool = False,
+        dtype: Any = DOUBLE,
+    ) -> str:
         """One file of C99 with the function `name`, which needs nothing but the C library.
 
         `int f(const double x[], const double p[], double y[])` computes outputs y from inputs x
         and parameters p, which is left out where there are none. It returns 0, or 1 where a
         guard does not hold. Sums are rounded term by term. `inputs` are comments on what each x
-        is; with `batch`, `f_batch(n, x, p, y)` loops over n samples.
+        is; with `batch`, `f_batch(n, x, p, y)` loops over n samples. With `dtype="float32"`,
+        everything is `float`, and so are the functions: `expf` for `exp`.
 
         NotImplementedError names a row of the table that C has no function for and that is not
         written out in simpler ones. Takes time linear in the length of the program.
@@ -124,7 +140,7 @@ class Program:
         """
         from .export.to_c import to_c
 
-        return to_c(self, name, inputs, batch=batch)
+        return to_c(self, name, inputs, batch=batch, dtype=precision(dtype))
 
     def to_python(self, name: str = "f", *, inputs: Sequence[str] = ()) -> str:
         """One file of Python with the function `name`, which needs the standard library alone.
@@ -148,12 +164,12 @@ class Program:
 
         return to_python(self, name, inputs)
 
-    def to_numpy(self, name: str = "f", *, inputs: Sequence[str] = ()) -> str:
+    def to_numpy(self, name: str = "f", *, inputs: Sequence[str] = (), dtype: Any = DOUBLE) -> str:
         """One file of Python with the function `name` of arrays, which needs NumPy alone.
 
         Inputs are arrays of any shapes that broadcast, parameters are numbers. Each output has
-        the shape of what it depends on, and nan where a guard does not hold. The rest is as for
-        `to_python`.
+        the shape of what it depends on, and nan where a guard does not hold; `dtype` is that of
+        all. The rest is as for `to_python`.
 
         >>> from autograd import jit
         >>> area = jit(lambda x, y: x * y)
@@ -168,15 +184,14 @@ class Program:
         """
         from .export.to_numpy import to_numpy
 
-        return to_numpy(self, name, inputs)
+        return to_numpy(self, name, inputs, precision(dtype))
 
-    def to_onnx(self, path: Any = None) -> Any:
-        """A model of ONNX in double precision, also written to `path` if it is given.
+    def to_onnx(self, path: Any = None, *, dtype: Any = DOUBLE) -> Any:
+        """A model of ONNX with tensors of `dtype`, also written to `path` if it is given.
 
         Its input `x` has a row for each sample, [samples, inputs]; `p` has the parameters, if
         there are any; its output `y` is [samples, outputs], nan where a guard does not hold.
-        Needs the package onnx. NotImplementedError names a row that ONNX has no operator for
-        (as arctan2) and that is not written out in simpler ones.
+        NotImplementedError names a row that ONNX has no operator for, as arctan2.
 
         >>> from autograd import jit
         >>> area = jit(lambda x, y: x * y)
@@ -186,45 +201,7 @@ class Program:
         """
         from .export.to_onnx import to_onnx
 
-        return to_onnx(self, path)
-
-
-class Builder:
-    """A program in the making, instruction by instruction.
-
-    `translate` has what became of the registers of the program that it is made from.
-    """
-
-    def __init__(self, source: Program) -> None:
-        self.source = source
-        self.code: list[Instruction] = []
-        self.translate: list[Operand] = list(range(source.leaves))
-
-    def append(self, op: Primitive, operands: tuple[Operand, ...]) -> Operand:
-        """The register of a new instruction."""
-        self.code.append(instruction((op, operands)))
-        return self.source.leaves + len(self.code) - 1
-
-    def translated(self, operands: Iterable[Operand]) -> tuple[Operand, ...]:
-        """What became of these operands."""
-        new = self.translate
-        return tuple([x if type(x) is float else new[x] for x in operands])  # type: ignore[index]
-
-    def finish(self) -> Program:
-        """The new program."""
-        source = self.source
-        outputs = self.translated(source.outputs)
-        registers = self.translated([g.register for g in source.guards])
-        guards = {  # of registers alone, for register 1 == 1.0
-            (x, g.expected): g._replace(register=x)
-            for x, g in zip(registers, source.guards)
-            if type(x) is int
-        }
-        kept = tuple(guards.values())
-        return Program(source.inputs, source.parameters, tuple(self.code), outputs, kept)
-
-
-Pass: TypeAlias = Callable[[Program], Program]
+        return to_onnx(self, path, precision(dtype))
 
 
 def _at(registers: Sequence[float], x: Operand) -> float:

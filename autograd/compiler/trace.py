@@ -13,6 +13,7 @@ from ..modes import active, state
 from ..primitives import TABLE, Primitive, number
 from ..primitives.row import OUT_OF_RANGE
 from ..value import Value
+from .precision import Rounding
 from .traced import Traced, number_in, set_up, traced
 
 LESS, LESS_EQUAL = TABLE["less"], TABLE["less_equal"]
@@ -31,9 +32,10 @@ def innermost(x: Any) -> Any:
 
 
 class Trace:
-    """The context manager in which operations of this thread are traced."""
+    """The context manager in which operations of this thread are traced, rounded if need be."""
 
-    def __init__(self) -> None:
+    def __init__(self, rounded: Rounding | None = None) -> None:
+        self.rounded = rounded
         self.guards: list[tuple[Any, float, str]] = []
         self.constants: set[Any] = set()  # Values that the function makes of plain numbers
         self.before: tuple[Trace | None, int, bool] = (None, 0, True)
@@ -58,11 +60,13 @@ class Trace:
         """The node for a row at clean operands, where it is `z` if that is known."""
         if z is None:
             data = [x if type(x) is float else number_in(x) for x in operands]
+            if self.rounded:
+                data = [*map(self.rounded, data)]
             try:
                 z = row.raw(*data)
             except OUT_OF_RANGE:
                 z = row.otherwise(*data)
-        node = traced(z, row, operands)
+        node = traced(self.rounded(z) if self.rounded else z, row, operands)
         return node if state.recording else traced(z, TABLE["frozen"], (node,))
 
     def adopted(self, node: Any, data: Any, label: str) -> bool:

@@ -47,6 +47,17 @@ def test_forward_and_back_for_batches_of_any_size(backend: str) -> None:
         assert np.allclose(learner.backward(seeds).ravel(), expected, rtol=1e-12, atol=0.0)
 
 
+def test_single_precision_is_kept_throughout() -> None:
+    w = Value(0.1)
+    learner = Learner(lambda x: autograd.exp(w * x) / 3.0, 1.0, [w], dtype="float32")
+    x = np.linspace(-1.0, 1.0, 7, dtype=np.float32)[None]
+    y = learner.forward(x, np.array([0.1], np.float32))
+    slope = learner.backward(np.ones_like(x))
+    assert y.dtype == slope.dtype == np.float32
+    assert np.allclose(y, np.exp(0.1 * x) / 3.0, rtol=3e-7, atol=0.0)
+    assert np.allclose(slope, (x * np.exp(0.1 * x) / 3.0).sum(), rtol=3e-6, atol=0.0)
+
+
 @pytest.mark.parametrize("backend", ["numpy", *["numba"] * bool(find_spec("numba"))])
 def test_a_model_that_nothing_is_learned_in(backend: str) -> None:
     learner = Learner(lambda x: [x * x], 1.0, [Value(1.0)], backend=backend)

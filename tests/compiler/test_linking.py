@@ -136,3 +136,19 @@ def test_data_that_was_changed_since_is_noticed():
     x.data = 0.75
     with pytest.raises(RuntimeError, match="changed after it was computed"):
         gradients(y, [x])
+
+
+@pytest.mark.parametrize("backend", ["python", "numpy"])
+@pytest.mark.parametrize("way", ["detach", "data", "no_grad"])
+def test_what_stops_derivatives_stops_them_at_every_order(way, backend):
+    def still(x):
+        if way == "no_grad":
+            with no_grad():
+                return x * x
+        return x.detach() * x.detach() if way == "detach" else x.data * x.data
+
+    f = jit(lambda x, y: still(x) * y * y + x, backend=backend)
+    x, y = Value(3.0), Value(5.0)
+    dx, dy = gradients(f(x, y), [x, y])
+    assert (dx.data, dy.data) == (1.0, 90.0)
+    assert [d.data for d in gradients(dy, [x, y])] == [0.0, 18.0]

@@ -14,6 +14,7 @@ from autograd import Value
 from autograd.compiler.backends import Executable
 from autograd.compiler.jit import Jit, jit
 from autograd.compiler.paths import LIMIT
+from autograd.compiler.program import Program
 
 
 def traces(compiled: Jit) -> list[int]:
@@ -105,8 +106,21 @@ def test_what_does_not_hold_where_it_was_traced_is_an_error(
     monkeypatch.setattr(Executable, "in_lines", lambda self, rebuild: lambda *numbers: None)
     never = np.zeros(1), np.zeros(2, dtype=bool)
     monkeypatch.setattr(Executable, "many", lambda self, numbers, batch: never)
+    monkeypatch.setattr(Program, "evaluate", lambda self, numbers, rounded: None)
     with pytest.raises(RuntimeError, match="way takes another way when it is run again"):
         jit(way)(x)
+
+
+def test_where_a_backend_rounds_otherwise_than_f_a_way_is_traced_once_all_the_same() -> None:
+    def f(x: Any) -> Any:
+        return float(autograd.exp(x)) * x
+
+    compiled = jit(f, backend="numpy")
+    xs = [x for x in np.linspace(0.0, 1.0, 500).tolist() if np.exp(x) != math.exp(x)][:5]
+    for _ in range(3):
+        assert [compiled(x) for x in xs] == [f(x) for x in xs]
+    assert compiled(np.array(xs)).tolist() == [f(x) for x in xs]
+    assert traces(compiled) == [len(xs), len(xs)]
 
 
 def test_ways_that_no_sample_takes_do_not_matter() -> None:

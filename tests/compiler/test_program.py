@@ -9,7 +9,7 @@ from hypothesis import given
 import autograd
 from autograd import Value, grad
 from autograd.compiler.jit import jit
-from autograd.compiler.program import Builder, Guard, Instruction, Program
+from autograd.compiler.program import Guard, Instruction, Program
 from autograd.primitives import TABLE
 
 ADD, MUL = TABLE["add"], TABLE["mul"]
@@ -98,19 +98,6 @@ def test_a_guard_holds_for_its_number_alone(expected: float) -> None:
     numbers = [0.0, 1.0, math.inf, -math.inf, math.nan]
     holding = [x for x in numbers if Guard(0, expected).holds(x)]
     assert list(map(repr, holding)) == [repr(expected)]
-
-
-def test_a_builder_keeps_guards_of_registers_and_drops_those_of_constants() -> None:
-    # register 2 and the constant 2.0 are equal as dictionary keys
-    guards = (Guard(2, 1.0, "line 1"), Guard(2, 1.0, "line 2"), Guard(3, 1.0, "line 3"))
-    code = (Instruction(MUL, (0, 1)), Instruction(ADD, (0, 1.0)))
-    source = Program(2, 0, code, (2, -0.0), guards)
-    builder = Builder(source)
-    builder.translate += [builder.append(MUL, (0, 1)), 2.0]
-    program = builder.finish()
-    assert program.code == code[:1]
-    assert [(g.register, g.expected) for g in program.guards] == [(2, 1.0)]
-    assert program.outputs == (2, -0.0)
 
 
 def test_names_tell_inputs_parameters_results_and_constants_apart() -> None:

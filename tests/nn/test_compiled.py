@@ -9,6 +9,7 @@ from pytest import approx
 
 import nn
 from autograd import TraceError, Value, relu, where
+from autograd.compiler.precision import single
 from nn import MLP, SGD, Adam, AdamW, RMSprop
 
 POINTS, LABELS = nn.make_moons(50, noise=0.1)
@@ -201,6 +202,24 @@ def test_jit_is_false_true_or_a_backend():
         ValueError, match="jit is one of False, True, 'auto', 'numpy', 'numba', got 7"
     ):
         trained(7)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_single_precision_follows_double_and_stays_single(optimizer):
+    options = {"loss": nn.cross_entropy, "outputs": 2, "optimizer": optimizer}
+    (_, history, _), (model, found, moved) = (
+        trained(True, dtype=dtype, **options) for dtype in ("float64", "float32")
+    )
+    assert found["loss"] == approx(history["loss"], rel=2e-4)
+    assert found["loss"] != history["loss"]
+    numbers = [*(p.data for p in model.parameters()), *(x for m in moved.memory for x in m)]
+    assert all(type(x) is float and single(x) == x for x in numbers)
+
+
+@pytest.mark.parametrize("jit, message", [(False, "use jit"), ("numba", "double precision alone")])
+def test_single_precision_needs_numpy(jit, message):
+    with pytest.raises(ValueError, match=message):
+        trained(jit, dtype="float32")
 
 
 def test_lines_and_numbers_as_samples():

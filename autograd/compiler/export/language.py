@@ -11,6 +11,7 @@ from ..expansion import expanded
 from ..passes import simplified
 from ..program import Operand, Program
 
+CONSTANT = re.compile(r"\b\d+(?:\.\d+(?:e[+-]?\d+)?|e[+-]?\d+)")  # as `number` writes it
 Template: TypeAlias = "str | Callable[..., str]"
 
 

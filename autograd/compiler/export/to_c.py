@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
+from ..precision import DOUBLE, shortest
 from ..program import Operand, Program
 from .language import (
+    CONSTANT,
     Language,
     assignments,
     in_rows_of,
@@ -60,21 +63,49 @@ C = Language(
     KEYWORDS,
 )  # fmt: skip
 
+TEXTS = " ".join(text for text in C.rows.values() if isinstance(text, str))
+FUNCTIONS = {*re.findall(r"\w+(?=\()", TEXTS), "fmod"} - {"modulo", "isnan"}
 
-def to_c(program: Program, name: str, inputs: Sequence[str], *, batch: bool) -> str:
+
+def to_c(
+    program: Program, name: str, inputs: Sequence[str], *, batch: bool, dtype: str = DOUBLE
+) -> str:
     """The text of the file; Program.to_c has the details."""
     C.check_name(name)
     written = in_rows_of(program, C.name, C.knows)
     body = "\n".join(_statements(written))
-    parts = [
-        _comment(program, name, inputs),
-        "#include <math.h>\n",
-        "#include <stddef.h>\n\n" if batch else "\n",
+    code = [
         MODULO if "modulo(" in body else "",
         f"int {name}({_arguments(program)})\n{{\n{body}\n}}\n",
         _batch(program, name) if batch else "",
     ]
+    parts = [
+        _comment(program, name, inputs),
+        "#include <math.h>\n",
+        "#include <stddef.h>\n\n" if batch else "\n",
+        *(code if dtype == DOUBLE else map(in_single, code)),
+    ]
     return "".join(parts)
+
+
+def in_single(code: str) -> str:
+    """The code in single precision: the type, the functions and the constants.
+
+    >>> in_single("const double v0 = exp(x[0]) + 0.1;")
+    'const float v0 = expf(x[0]) + 0.1f;'
+    """
+    code = re.sub(r"\bdouble\b", "float", code)
+    code = re.sub(r"\b\w+(?=\()", lambda found: _function(found[0]), code)
+    return CONSTANT.sub(lambda found: _constant(float(found[0])), code)
+
+
+def _function(name: str) -> str:
+    return f"{name}f" if name in FUNCTIONS else name
+
+
+def _constant(x: float) -> str:
+    text = C.constant(shortest(x))
+    return text if text == "INFINITY" else f"{text}f"
 
 
 def _comment(program: Program, name: str, inputs: Sequence[str]) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import keyword
+import re
 from collections.abc import Iterator, Sequence
 
+from ..precision import DOUBLE, shortest
 from ..program import Program
-from .language import Language, assignments, in_rows_of, indexed, number, pairs, plus
+from .language import CONSTANT, Language, assignments, in_rows_of, indexed, number, pairs, plus
 from .to_python import described, in_tuple, multiplied, signature
 
 SAME = (
@@ -54,17 +56,34 @@ NUMPY = Language(
 )  # fmt: skip
 
 
-def to_numpy(program: Program, name: str, inputs: Sequence[str]) -> str:
+def to_numpy(program: Program, name: str, inputs: Sequence[str], dtype: str = DOUBLE) -> str:
     """The text of the file; Program.to_numpy has the details."""
     NUMPY.check_name(name)
     written = in_rows_of(program, NUMPY.name, NUMPY.knows)
     body = "\n".join(_lines(written))
     helpers = "".join(text for n, text in MISSING.items() if f" {n}(" in body)
+    if dtype != DOUBLE:
+        helpers, body = in_single(helpers), in_single(body)
     imports = "import math\n\n" if "math." in helpers + body else ""
     return (
         f'{imports}import numpy as np\n\n\n{helpers}@np.errstate(all="ignore")\n'
         f"def {name}({signature(program)}):\n{described(program, inputs, 'nan')}\n{body}\n"
     )
+
+
+def in_single(code: str) -> str:
+    """The code in single precision: arrays and constants.
+
+    >>> in_single("np.asarray(x0, dtype=float) + 0.1")
+    'np.asarray(x0, dtype=np.float32) + np.float32(0.1)'
+    """
+    code = re.sub(r"(?<=dtype=)float|(?<=otypes=\[)float", "np.float32", code)
+    code = re.sub(r"\bnp\.(?:nan|inf)\b", r"np.float32(\g<0>)", code)
+    return CONSTANT.sub(lambda found: f"np.float32({_constant(found[0])})", code)
+
+
+def _constant(text: str) -> str:
+    return NUMPY.constant(shortest(float(text)))
 
 
 def _lines(program: Program) -> Iterator[str]:

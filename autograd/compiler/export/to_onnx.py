@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ...primitives import TABLE, Primitive
+from ..precision import DOUBLE, single
 from ..program import Operand, Program
 from .language import in_rows_of, used_leaves
 
@@ -17,8 +18,9 @@ INSTALL = "to_onnx needs onnx: pip install 'scalar-autograd[onnx]'"
 class Graph:
     """Nodes in the making; each gives one tensor, which is called as `node` says."""
 
-    def __init__(self, onnx: Any) -> None:
+    def __init__(self, onnx: Any, dtype: str) -> None:
         self.onnx = onnx
+        self.kind = onnx.TensorProto.DOUBLE if dtype == DOUBLE else onnx.TensorProto.FLOAT
         self.nodes: list[Any] = []
         self.tensors: dict[str, Any] = {}  # the constants
 
@@ -31,8 +33,8 @@ class Graph:
     def constant(self, x: float) -> str:
         """The name of a number."""
         name = repr(x)
-        double = self.onnx.TensorProto.DOUBLE
-        self.tensors[name] = self.onnx.helper.make_tensor(name, double, [], [x])
+        kept = single(x) if self.kind == self.onnx.TensorProto.FLOAT else x
+        self.tensors[name] = self.onnx.helper.make_tensor(name, self.kind, [], [kept])
         return name
 
     def integers(self, name: str, dims: list[int], *xs: int) -> str:
@@ -43,7 +45,7 @@ class Graph:
 
     def number(self, truth: str) -> str:
         """1 where it is true, else 0."""
-        return self.node("Cast", truth, to=self.onnx.TensorProto.DOUBLE)
+        return self.node("Cast", truth, to=self.kind)
 
 
 def _extremum(comparison: str) -> Callable[..., str]:
@@ -160,7 +162,7 @@ def knows(row: Primitive) -> bool:
     return TABLE.get(row.name) is row and row.name in ROWS
 
 
-def to_onnx(program: Program, path: Any) -> Any:
+def to_onnx(program: Program, path: Any, dtype: str = DOUBLE) -> Any:
     """The model; Program.to_onnx has the details."""
     try:
         import onnx
@@ -168,11 +170,11 @@ def to_onnx(program: Program, path: Any) -> Any:
         raise ImportError(INSTALL) from error
     if not program.outputs:
         raise ValueError("the program has no outputs, so it makes no model")
-    g = Graph(onnx)
+    g = Graph(onnx, dtype)
     _outputs(g, in_rows_of(program, "ONNX", knows))
 
     def tensor(name: str, shape: list[Any]) -> Any:
-        return onnx.helper.make_tensor_value_info(name, onnx.TensorProto.DOUBLE, shape)
+        return onnx.helper.make_tensor_value_info(name, g.kind, shape)
 
     inputs = [tensor("x", ["samples", program.inputs])]
     if program.parameters:

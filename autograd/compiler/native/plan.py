@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...primitives import TABLE
+from ..building import Builder
 from ..expansion import SIMPLE, expanded
-from ..program import Builder, Operand, Program
+from ..program import Operand, Program
 from ..schedule import Schedule, over_samples, schedule
 
 
