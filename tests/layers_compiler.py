@@ -2,6 +2,7 @@
 
 COMPILER: dict[str, set[str]] = {
     "compiler.arguments": {"value", "dual"},
+    "compiler.collecting": set(),
     "compiler.native.access": set(),
     "compiler.native": set(),
     "compiler.native.vector": set(),
@@ -67,8 +68,9 @@ COMPILER: dict[str, set[str]] = {
         "compiler.program", "compiler.native.plan", "compiler.straight",
     },
     "compiler.backends": {
-        "nesting", "compiler.program", "compiler.native.plan", "compiler.arrays",
-        "compiler.native.native", "compiler.straight", "compiler.native.lines",
+        "nesting", "compiler.collecting", "compiler.program", "compiler.identities",
+        "compiler.native.plan", "compiler.arrays", "compiler.native.native", "compiler.straight",
+        "compiler.native.lines",
     },
     "compiler.trace": {
         "primitives.row", "primitives", "modes", "operations", "check", "value",
@@ -81,14 +83,15 @@ COMPILER: dict[str, set[str]] = {
     "compiler.learner": {
         "primitives.reductions", "primitives", "reverse", "value", "nesting", "compiler.arguments",
         "compiler.program", "compiler.schedule", "compiler.backends", "compiler.trace",
-        "compiler.lowering", "compiler.passes", "compiler.path",
+        "compiler.collecting", "compiler.lowering", "compiler.passes", "compiler.path",
     },
     "compiler.linking": {
         "primitives", "graph", "reverse", "operations", "value", "pullback", "joint",
         "compiler.arguments", "compiler.path",
     },
     "compiler.paths": {
-        "pullback", "compiler.arguments", "compiler.backends", "compiler.path",
+        "pullback", "compiler.arguments", "compiler.collecting", "compiler.backends",
+        "compiler.path",
     },
     "compiler.jit": {
         "modes", "value", "dual", "nesting", "pullback", "transforms", "jacobians",

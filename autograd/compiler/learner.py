@@ -15,6 +15,7 @@ from ..reverse import pulled
 from ..value import Value
 from .arguments import taken_apart
 from .backends import runner
+from .collecting import uncollected
 from .lowering import lowered, made_in
 from .passes import simplified
 from .path import without_chance
@@ -38,6 +39,7 @@ class Learner:
     Raises TraceError if f takes different ways for different samples.
     """
 
+    @uncollected()
     def __init__(
         self,
         f: Callable[[Any], Any],

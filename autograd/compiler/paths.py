@@ -10,6 +10,7 @@ from typing import Any
 from ..pullback import name_of
 from .arguments import Call
 from .backends import Executable
+from .collecting import uncollected
 from .path import Path, traced_path
 
 LIMIT = 32  # ways that are kept; beyond, the one that was not taken for longest goes
@@ -144,6 +145,7 @@ class Paths:
     def _astray(self) -> RuntimeError:
         return RuntimeError(f"{name_of(self.f)} takes another way when it is run again")
 
+    @uncollected()
     def _trace(self, call: Call, numbers: list[float]) -> Way:
         self.traces += 1
         path = traced_path(self.f, call, numbers, linked=self.linked)
