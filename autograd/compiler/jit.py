@@ -146,6 +146,9 @@ class Kind:
             way, columns = self.paths.many(call, call.batch)
             return way.path.nested(columns)
         given = call.has(Value)
+        if state.recording and not (given or self.linked.taken or self.paths.taken):
+            if not self.linked.traced(call, call.data()).path.links:  # it reaches no Values
+                self.linked.give(self.paths)
         if not state.recording or not (given or self.linked.taken):
             way, result = self.paths.found(call, Way.result)
             if not (given or way.path.parameters):

@@ -86,11 +86,16 @@ class Paths:
                 if i:
                     self.taken.insert(0, self.taken.pop(i))
                 return way, given
-        way = self._trace(call, call.data())
+        way = self.traced(call, call.data())
         given = run(way, call)
         if given is None:
             raise self._astray()
         return way, given
+
+    def give(self, others: Paths) -> None:
+        """Make the ways those of others that have none."""
+        others.taken, others.traces = self.taken, self.traces
+        self.taken, self.traces = [], 0
 
     def plain(self) -> Callable[..., Any] | None:
         """The last way as a function of its numbers; None if this is not how it is run."""
@@ -110,7 +115,7 @@ class Paths:
     def traced_vector(self, call: Call) -> Any:
         """The same for a call whose way is not known."""
         numbers = call.data()
-        way = self._trace(call, numbers)
+        way = self.traced(call, numbers)
         return way.executable.vector(numbers, [p.data for p in way.path.parameters])
 
     def many(self, call: Call, batch: int) -> tuple[Way, Sequence[Any]]:
@@ -128,7 +133,7 @@ class Paths:
             if len(left) < batch:
                 part = [x[left] if v else x for x, v in zip(numbers, call.varying)]
             old = next(known, None)
-            way = old or self._trace(call, _first_sample(part, call.varying))
+            way = old or self.traced(call, _first_sample(part, call.varying))
             results, holds = way.executable.many(way.numbers(part), len(left))
             if not (old or holds[:1].all()):
                 raise self._astray()
@@ -146,7 +151,8 @@ class Paths:
         return RuntimeError(f"{name_of(self.f)} takes another way when it is run again")
 
     @uncollected()
-    def _trace(self, call: Call, numbers: list[float]) -> Way:
+    def traced(self, call: Call, numbers: list[float]) -> Way:
+        """The way of this call, which is not known; the first one from now on."""
         self.traces += 1
         path = traced_path(self.f, call, numbers, linked=self.linked)
         if len(self.taken) == LIMIT:
@@ -156,7 +162,7 @@ class Paths:
                 f"{name_of(self.f)} has taken more than {LIMIT} ways, and is traced again and "
                 "again; autograd.where chooses without another way"
                 + (guards[-1].line if guards else ""),
-                stacklevel=5,
+                stacklevel=6,
             )
         way = Way(path, Executable(path.program, call.varying, self.backend))
         self.taken.insert(0, way)
