@@ -25,7 +25,6 @@ OPERAND = 0.02  # of straight-line Python, each
 CALL = 1.2  # of NumPy, each
 START = 12.0  # of NumPy: numbers into arrays and back
 NUMBA_LINES = 300  # instructions that Numba compiles one by one, in a second
-LONGEST = 200_000  # instructions of straight-line code, which takes long to compile
 
 
 class Runner(NamedTuple):
@@ -83,15 +82,8 @@ class Executable:
         in_python = self.in_python
         if in_python < START or not find_spec("numpy"):
             return "python"
-        if self.is_long:
-            return "numpy"
         least = START + CALL * depth(self.program)  # each level is a run or more
         return "numpy" if least < in_python and self.in_numpy < in_python else "python"
-
-    @property
-    def is_long(self) -> bool:
-        """Whether it is too long for straight-line code."""
-        return len(self.program.code) > LONGEST
 
     @cached_property
     def in_python(self) -> float:
