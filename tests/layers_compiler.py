@@ -3,6 +3,7 @@
 COMPILER: dict[str, set[str]] = {
     "compiler.precision": set(),
     "compiler.arguments": {"value", "dual"},
+    "compiler.collecting": set(),
     "compiler.native.access": set(),
     "compiler.native": set(),
     "compiler.native.vector": set(),
@@ -75,8 +76,9 @@ COMPILER: dict[str, set[str]] = {
         "compiler.program", "compiler.native.plan", "compiler.straight",
     },
     "compiler.backends": {
-        "nesting", "compiler.precision", "compiler.program", "compiler.native.plan",
-        "compiler.arrays", "compiler.native.native", "compiler.straight", "compiler.native.lines",
+        "nesting", "compiler.precision", "compiler.collecting", "compiler.program",
+        "compiler.identities", "compiler.native.plan", "compiler.arrays", "compiler.native.native",
+        "compiler.straight", "compiler.native.lines",
     },
     "compiler.traced": {"primitives", "modes", "copying", "operations", "check", "value"},
     "compiler.trace": {
@@ -93,17 +95,17 @@ COMPILER: dict[str, set[str]] = {
     },
     "compiler.learner": {
         "primitives.reductions", "primitives", "reverse", "value", "nesting", "compiler.precision",
-        "compiler.arguments", "compiler.program", "compiler.building", "compiler.passes",
-        "compiler.schedule", "compiler.backends", "compiler.traced", "compiler.trace",
-        "compiler.lowering", "compiler.surroundings",
+        "compiler.arguments", "compiler.collecting", "compiler.program", "compiler.building",
+        "compiler.passes", "compiler.schedule", "compiler.backends", "compiler.traced",
+        "compiler.trace", "compiler.lowering", "compiler.surroundings",
     },
     "compiler.linking": {
         "primitives", "graph", "reverse", "operations", "value", "pullback", "joint",
         "compiler.precision", "compiler.arguments", "compiler.path",
     },
     "compiler.paths": {
-        "pullback", "compiler.precision", "compiler.arguments", "compiler.backends",
-        "compiler.path",
+        "pullback", "compiler.precision", "compiler.arguments", "compiler.collecting",
+        "compiler.backends", "compiler.path",
     },
     "compiler.kinds": {
         "modes", "value", "nesting", "pullback", "compiler.arguments", "compiler.surroundings",

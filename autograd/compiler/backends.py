@@ -10,6 +10,8 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..nesting import Rebuild
+from .collecting import uncollected
+from .identities import ADD
 from .precision import DOUBLE, SINGLE, precision, rounding
 from .program import Program
 from .straight import straight
@@ -21,11 +23,10 @@ if TYPE_CHECKING:
 BACKENDS = ("auto", "python", "numpy", "numba")
 DOUBLE_ALONE = ("python", "numba")  # without single precision
 # for choosing, in microseconds on a common machine
-OPERAND = 0.03  # of straight-line Python, each
+OPERAND = 0.02  # of straight-line Python, each
 CALL = 1.2  # of NumPy, each
 START = 12.0  # of NumPy: numbers into arrays and back
 NUMBA_LINES = 300  # instructions that Numba compiles one by one, in a second
-LONGEST = 200_000  # instructions of straight-line code, which takes long to compile
 
 
 class Runner(NamedTuple):
@@ -64,6 +65,18 @@ def runner(backend: str, dtype: str = DOUBLE) -> Runner:
     return Runner(prepared, partial(Arrays, dtype=dtype), block)
 
 
+def depth(program: Program) -> int:
+    """How many instructions need one another at most; sums of sums, which may be fused, are one."""
+    level = [0] * program.leaves
+    below = [1] * program.leaves  # the level of a sum of it
+    for op, operands in program.code:
+        above = below if op is ADD else level
+        at = max([above[x] for x in operands if type(x) is int], default=0)
+        level.append(at if op is ADD else at + 1)
+        below.append(at if op is ADD else at + 2)
+    return max(level, default=0)
+
+
 class Executable:
     """A program ready to run: for one set of numbers, or for a batch."""
 
@@ -86,12 +99,8 @@ class Executable:
         in_python = self.in_python
         if in_python < START or not find_spec("numpy"):
             return "python"
-        return "numpy" if self.in_numpy < in_python or self.is_long else "python"
-
-    @property
-    def is_long(self) -> bool:
-        """Whether it is too long for straight-line code."""
-        return len(self.program.code) > LONGEST
+        least = START + CALL * depth(self.program)  # each level is a run or more
+        return "numpy" if least < in_python and self.in_numpy < in_python else "python"
 
     @cached_property
     def in_python(self) -> float:
@@ -134,6 +143,7 @@ class Executable:
         """The program as straight-line Python, or the like for Numba."""
         return self.in_lines(tuple)
 
+    @uncollected()
     def in_lines(self, rebuild: Rebuild) -> Callable[..., Any]:
         """The same, of which `rebuild` makes the result."""
         if self.wanted == "numba":
@@ -149,6 +159,7 @@ class Executable:
         return self.backend == "python" or small
 
     @cached_property
+    @uncollected()
     def schedule(self) -> Any:
         """The program as runs."""
         return runner(self.wanted).prepared(self.program, self.varying)
@@ -191,7 +202,8 @@ class Executable:
         if batch not in plans:
             if len(plans) >= 4:
                 plans.pop(next(iter(plans)))
-            plans[batch] = runner(self.backend, self.dtype).arrays(self.schedule, batch)
+            with uncollected():
+                plans[batch] = runner(self.backend, self.dtype).arrays(self.schedule, batch)
         return plans[batch]
 
     def row_by_row(self) -> Executable:

@@ -57,6 +57,9 @@ class Kind:
         if call.batch is not None:
             return self._batch(call, call.batch)
         given = call.has(Value)
+        if state.recording and not (given or linked.taken or plain.taken):
+            if not linked.traced(call, call.data()).path.links:  # it reaches no Values
+                linked.give(plain)
         if not state.recording or not (given or linked.taken):
             way, result = plain.found(call, Way.result)
             if not (given or way.path.parameters):

@@ -16,6 +16,7 @@ from ..value import Value
 from .arguments import taken_apart
 from .backends import runner
 from .building import Builder
+from .collecting import uncollected
 from .lowering import lowered, made_in
 from .passes import simplified
 from .precision import DOUBLE
@@ -41,6 +42,7 @@ class Learner:
     Raises TraceError if f takes different ways for different samples.
     """
 
+    @uncollected()
     def __init__(
         self,
         f: Callable[[Any], Any],

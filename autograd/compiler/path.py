@@ -117,13 +117,13 @@ def traced_path(
     args, named = call.build(iter(inputs))
     with watched(f, args, named), Trace(rounded) as trace:
         outputs, rebuild = flatten(f(*args, **named), "the result")
-        links: list[Value] = []
+        program, parameters = lowered(inputs, outputs, trace)
+        links: list[Value] = parameters if linked else []
         count = len(outputs)
-        if linked:
-            links = lowered(inputs, outputs, trace)[1]
-            given = [x for x, value in zip(inputs, call.numbers) if isinstance(value, Value)]
+        given = [x for x, value in zip(inputs, call.numbers) if isinstance(value, Value)]
+        if linked and (given or links):
             outputs = [*outputs, *_slopes(outputs, [*given, *links])]
-    program, parameters = lowered(inputs, outputs, trace)
+            program, parameters = lowered(inputs, outputs, trace)
     places, holds_arrays = _places(rebuild, count)
     made, short = len(program.code), simplified(program)
     recorded = cse(dce(replace(program, outputs=program.outputs[:count]))) if linked else short

@@ -10,6 +10,7 @@ from typing import Any
 from ..pullback import name_of
 from .arguments import Call
 from .backends import Executable
+from .collecting import uncollected
 from .path import Path, traced_path
 from .precision import DOUBLE, rounding
 
@@ -105,6 +106,11 @@ class Paths:
             raise self._astray()
         return way, given
 
+    def give(self, others: Paths) -> None:
+        """Make the ways those of others that have none."""
+        others.taken, others.traces = self.taken, self.traces
+        self.taken, self.traces = [], 0
+
     def plain(self) -> Callable[..., Any] | None:
         """The last way as a function of its numbers; None if this is not how it is run."""
         return self.taken[0].plain if self.taken else None
@@ -175,7 +181,7 @@ class Paths:
         for way in self.taken:
             if way.exactly(numbers) is not None:
                 return way
-        return self._trace(call, numbers)
+        return self.traced(call, numbers)
 
     def _settle(self, way: Way, numbers: list[float], results: Sequence[Any], holds: Any) -> None:
         """The results of the first sample, whose way this is, though rounding says otherwise."""
@@ -189,7 +195,9 @@ class Paths:
     def _astray(self) -> RuntimeError:
         return RuntimeError(f"{name_of(self.f)} takes another way when it is run again")
 
-    def _trace(self, call: Call, numbers: list[float]) -> Way:
+    @uncollected()
+    def traced(self, call: Call, numbers: list[float]) -> Way:
+        """The way of this call, which is not known; the first one from now on."""
         self.traces += 1
         rounded = rounding(self.dtype)
         path = traced_path(self.f, call, numbers, rounded, linked=self.linked)
@@ -200,7 +208,7 @@ class Paths:
                 f"{name_of(self.f)} has taken more than {LIMIT} ways, and is traced again and "
                 "again; autograd.where chooses without another way"
                 + (guards[-1].line if guards else ""),
-                stacklevel=5,
+                stacklevel=6,
             )
         way = Way(path, Executable(path.program, call.varying, self.backend, self.dtype))
         self.taken.insert(0, way)
