@@ -3,7 +3,6 @@
 import gc
 import math
 import threading
-import tracemalloc
 from typing import Any
 
 import numpy as np
@@ -161,34 +160,6 @@ def test_threads_may_call_at_once(backend: str, warm: bool) -> None:
     for thread in threads:
         thread.join()
     assert wrong == []
-
-
-CALLS = {
-    "plain": (lambda c: c(1.5), 10_000),
-    "other ways": (lambda c: (c(0.5), c(-1.0)), 500),
-    "a batch": (lambda c: c(np.array([0.5, 2.0])), 1000),
-}
-
-
-@pytest.mark.parametrize("kind", CALLS)
-def test_memory_stays_flat_and_there_is_no_garbage(kind: str) -> None:
-    call, times = CALLS[kind]
-    compiled = jit(way)
-    gc.collect()
-    gc.disable()
-    try:
-        tracemalloc.start()
-        for _ in range(times):
-            call(compiled)
-        before = tracemalloc.get_traced_memory()[0]
-        for _ in range(times):
-            call(compiled)
-        grown = tracemalloc.get_traced_memory()[0] - before
-        assert gc.collect() < times // 4  # what there is, is not of each call
-    finally:
-        tracemalloc.stop()
-        gc.enable()
-    assert grown < 10 * times
 
 
 def test_tracing_leaves_no_garbage() -> None:
