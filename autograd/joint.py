@@ -90,6 +90,8 @@ def floats_like(args: tuple[Any, ...], name: str) -> tuple[list[Any], tuple[Any,
 
 def by_name(made: Any, f: Callable[..., Any], otherwise: tuple[Any, ...]) -> str | tuple[Any, ...]:
     """How pickle writes what a decorator made of f: by the name under which it is found."""
-    name = name_of(f)
-    found = getattr(sys.modules.get(getattr(f, "__module__", "")), name, None)
+    name = getattr(f, "__qualname__", name_of(f))
+    found: Any = sys.modules.get(getattr(f, "__module__", ""))
+    for part in name.split("."):
+        found = getattr(found, part, None)
     return name if found is made else otherwise

@@ -41,7 +41,7 @@ class Jit:
         self._plain: dict[Any, Any] = {}  # programs for calls with nothing but floats
         functools.update_wrapper(self, f, updated=())
 
-    def __call__(self, *args: Any, **named: Any) -> Any:
+    def __call__(self, /, *args: Any, **named: Any) -> Any:
         if not active:
             plain = self._plain.get((len(args), *named))
             if plain and FLOATS.issuperset(map(type, (*args, *named.values()))):
@@ -170,8 +170,8 @@ def jit(
 ) -> Any:
     """f, compiled: it runs once to see what it computes, and after that as a program.
 
-    The result is called as f is, with numbers in any nesting of lists, tuples, dicts and NumPy
-    arrays, and gives the same to 1e-12: floats for floats, and Values, whose derivatives flow on,
+    The result is called as f is, with numbers in any nesting of lists, tuples, dicts, dataclasses
+    and arrays, and gives the same to 1e-12: floats for floats, and Values, whose derivatives flow on,
     where f depends on Values, be they arguments or reached otherwise, such as the parameters of a
     model. These are read anew in each call. Of an array the first axis counts samples: f gets one
     at a time, and arrays of numbers come back, without a graph. `in_axes` says which axis it is,
