@@ -171,11 +171,11 @@ def jit(
     """f, compiled: it runs once to see what it computes, and after that as a program.
 
     The result is called as f is, with numbers in any nesting of lists, tuples, dicts, dataclasses
-    and arrays, and gives the same to 1e-12: floats for floats, and Values, whose derivatives flow on,
-    where f depends on Values, be they arguments or reached otherwise, such as the parameters of a
-    model. These are read anew in each call. Of an array the first axis counts samples: f gets one
-    at a time, and arrays of numbers come back, without a graph. `in_axes` says which axis it is,
-    None for none, for all arguments or in a tuple for each, as in JAX's vmap.
+    and arrays, and gives the same to 1e-12: floats for floats, and Values, whose derivatives flow
+    on, where f depends on Values, be they arguments or reached otherwise, such as the parameters
+    of a model. These are read anew in each call. Of an array the first axis counts samples: f gets
+    one at a time, and arrays of numbers come back, without a graph. `in_axes` says which axis it
+    is, None for none, for all arguments or in a tuple for each, as in JAX's vmap.
 
     Branches on numbers, `int(x)`, indices and the like are guards: where a call takes another
     way, f is traced once more, and both ways are kept. `x.data` is the number without its

@@ -17,7 +17,7 @@ from .arguments import Call
 from .passes import cse, dce, fold
 from .precision import Rounding
 from .program import Program
-from .trace import Trace, TraceError, lowered, made_in, traced
+from .trace import SETS, Trace, TraceError, lowered, made_in, number_in, traced
 
 RESULTS = "one sample's result", "another sample's result"
 
@@ -132,10 +132,20 @@ def traced_path(
             given = [x for x, value in zip(inputs, call.numbers) if isinstance(value, Value)]
             outputs = [*outputs, *_slopes(outputs, [*given, *links])]
     program, parameters = lowered(inputs, outputs, trace)
+    _check_unset(parameters)
     places, holds_arrays = _places(rebuild, count)
     size, short = len(program.code), simplified(program)
     recorded = cse(dce(replace(program, outputs=program.outputs[:count]))) if linked else short
     return Path(short, parameters, rebuild, size, links, places, holds_arrays, recorded)
+
+
+def _check_unset(parameters: Sequence[Value]) -> None:
+    """TraceError if f has set the data of a parameter; what it set is left as a plain number."""
+    held = [p for p in parameters if isinstance(p.data, Value)]
+    for p in held:
+        p.data = number_in(p.data)
+    if held:
+        raise TraceError(SETS)
 
 
 def _places(rebuild: Rebuild, count: int) -> tuple[Any, bool]:

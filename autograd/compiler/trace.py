@@ -27,6 +27,8 @@ KEPT = (
     "return it, and pass it on as an argument"
 )
 
+SETS = "a compiled function cannot set the data of its Values: return the new numbers"
+
 
 @functools.cache
 def ours(module: str) -> bool:
@@ -57,10 +59,7 @@ class Traced(Value):
     @data.setter
     def data(self, x: float) -> None:
         if state.trace is not None and hasattr(self, "partials"):
-            raise TraceError(
-                "a compiled function cannot set the data of its Values: return the new numbers"
-                + line_of_user()
-            )
+            raise TraceError(SETS + line_of_user())
         _set(self, x)
 
     def __eq__(self, other: object) -> Any:
