@@ -147,7 +147,7 @@ class Kind:
         """What f gives in this call: floats, or Values where it depends on Values."""
         if call.batch is not None:
             way, columns = self.paths.many(call, call.batch)
-            return way.path.nested(columns)
+            return way.path.nested(columns, call.batch)
         given = call.has(Value)
         if not state.recording or not (given or self.linked.taken):
             way, result = self.paths.found(call, Way.result)

@@ -56,9 +56,9 @@ class Path(NamedTuple):
 
         return replaced(self.places, at, whole_arrays=True)
 
-    def nested(self, columns: Sequence[Any]) -> Any:
+    def nested(self, columns: Sequence[Any], batch: int) -> Any:
         """The result for a batch: each array has the samples as its first axis."""
-        return _nested(self.rebuild, columns)
+        return _nested(self.rebuild, columns, batch)
 
     def like(self, first: Path, columns: Sequence[Any]) -> list[Any]:
         """The columns in the order of the other path's. TypeError if results differ in nesting."""
@@ -71,14 +71,15 @@ class Path(NamedTuple):
         return len(self.program.outputs)
 
 
-def _nested(rebuild: Rebuild, columns: Sequence[Any]) -> Any:
+def _nested(rebuild: Rebuild, columns: Sequence[Any], batch: int) -> Any:
     def at(places: Any) -> Any:
         if not hasattr(places, "shape"):
             return columns[int(places)]
         import numpy as np
 
         stacked = [columns[int(i)] for i in places.ravel()]
-        return np.stack(stacked, axis=1).reshape(-1, *places.shape)
+        table = np.stack(stacked, axis=1) if stacked else np.empty((batch, 0))
+        return table.reshape(batch, *places.shape)
 
     places = rebuild([float(i) for i in range(len(columns))])
     return replaced(places, at, whole_arrays=True)
@@ -100,7 +101,7 @@ def sample_by_sample(f: Callable[..., Any], call: Call, batch: int) -> Any:
             first, rebuild = result, flatten(result, "the result")[1]
         rows.append(leaves_like(first, result, RESULTS))
     columns = [np.fromiter(column, object)[:batch] for column in zip(*rows, strict=True)]
-    return _nested(rebuild, columns)
+    return _nested(rebuild, columns, batch)
 
 
 def simplified(program: Program) -> Program:

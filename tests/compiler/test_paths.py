@@ -86,6 +86,14 @@ def test_empty_batches_give_empty_arrays(f: Any) -> None:
     assert jit(f)(np.zeros(0)).shape == (0,)
 
 
+def test_samples_of_no_numbers_give_arrays_of_none() -> None:
+    def f(v: Any) -> Any:
+        return v, autograd.total(v), 1.0
+
+    same, summed, one = jit(f)(np.empty((3, 0)))
+    assert (same.shape, summed.tolist(), one.tolist()) == ((3, 0), [0.0] * 3, [1.0] * 3)
+
+
 def test_samples_that_part_ways_have_results_nested_alike() -> None:
     compiled = jit(lambda x: {"x": x, "one": 1.0} if x > 0.0 else {"one": 1.0, "x": x})
     x = np.array([2.0, -3.0, 4.0])
