@@ -82,6 +82,7 @@ class Arrays:
         with np.errstate(all="ignore"):
             memory.same[: len(self._same)] = [numbers[i] for i in self._same]
             given = np.array([numbers[i] for i in self._varying], memory.same.dtype)
+            given = given.reshape(len(given), batch)  # also of none
             for start in range(0, batch, most or 1):
                 size = min(most, batch - start)
                 memory.varying[: len(given), :size] = given[:, start : start + size]

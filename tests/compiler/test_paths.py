@@ -86,11 +86,12 @@ def test_empty_batches_give_empty_arrays(f: Any) -> None:
     assert jit(f)(np.zeros(0)).shape == (0,)
 
 
-def test_samples_of_no_numbers_give_arrays_of_none() -> None:
+@pytest.mark.parametrize("backend", ["auto", "python", "numpy"])
+def test_samples_of_no_numbers_give_arrays_of_none(backend: str) -> None:
     def f(v: Any) -> Any:
         return v, autograd.total(v), 1.0
 
-    same, summed, one = jit(f)(np.empty((3, 0)))
+    same, summed, one = jit(f, backend=backend)(np.empty((3, 0)))
     assert (same.shape, summed.tolist(), one.tolist()) == ((3, 0), [0.0] * 3, [1.0] * 3)
 
 
