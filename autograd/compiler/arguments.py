@@ -131,6 +131,8 @@ class _Taking:
     def array(self, x: Any, axis: Any, name: str) -> tuple[Any, Build]:
         import numpy
 
+        if hasattr(x, "mask"):
+            raise TypeError(f"{name} is masked, which programs know nothing of: fill it")
         x = numpy.asarray(x)
         if x.dtype.kind not in "biufO":
             raise TypeError(f"{name} is an array of {x.dtype}, which holds no numbers")

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from operator import eq
 from sys import _getframe as getframe
-from types import TracebackType
 from typing import Any
 
 from ..check import line_of_user
@@ -132,12 +131,7 @@ class Trace:
         active.append(self)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         active.remove(self)
         state.trace, state.transforming, state.recording = self.before
 

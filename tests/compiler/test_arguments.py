@@ -195,6 +195,7 @@ WRONG = [
     ((V,), 3, IndexError, r"axis 3 for args\[0\], which has 1"),
     ((V,), "a", TypeError, r"a whole number or None for args\[0\], got 'a'"),
     ((V,), True, TypeError, r"a whole number or None for args\[0\], got True"),
+    ((np.ma.array([1.0], mask=[True]),), 0, TypeError, r"args\[0\] is masked"),
     ((np.array([1j]),), 0, TypeError, r"args\[0\] is an array of complex128"),
     ((["a", np.array(["b"])],), 0, TypeError, r"args\[0\]\[1\] is an array of <U1"),
 ]
