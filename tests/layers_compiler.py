@@ -83,8 +83,8 @@ COMPILER: dict[str, set[str]] = {
         "compiler.path", "compiler.precision",
     },
     "compiler.linking": {
-        "primitives", "graph", "reverse", "operations", "value", "pullback", "joint",
-        "compiler.arguments", "compiler.path", "compiler.precision",
+        "graph", "reverse", "operations", "value", "joint", "compiler.arguments", "compiler.path",
+        "compiler.precision",
     },
     "compiler.paths": {
         "pullback", "compiler.arguments", "compiler.backends", "compiler.path",
