@@ -9,12 +9,11 @@ from typing import Any
 from .backward import sweep
 from .dual import Dual
 from .graph import dependents
-from .joint import Entry, Joint, by_name, changed, floats_like
+from .joint import Entry, Joint, at_own_values, by_name, changed, floats_like
 from .modes import state
 from .nesting import flatten
 from .operations import data_of, node_of
-from .primitives import TABLE
-from .pullback import Run, differentiable, released
+from .pullback import Run, differentiable
 from .reverse import pulled
 from .value import Value
 
@@ -61,13 +60,15 @@ class Segment(Joint):
 
     def slopes(self, k: int, z: Any, xs: tuple[Any, ...]) -> tuple[Any, ...]:
         """The derivatives as a graph of their own, from another run of f."""
-        own = [TABLE["identity"](x) if isinstance(x, Value) else Value(x) for x in xs]
-        order = self.again(k, own)
-        now, then = order[-1].data, data_of(z)
-        if now != then and (now == now or then == then):
-            raise changed(z, now)
-        slopes = pulled(order[-1], own, order)
-        return tuple(map(released, slopes) if all(isinstance(x, float) for x in xs) else slopes)
+
+        def slopes(own: list[Value]) -> Any:
+            order = self.again(k, own)
+            now, then = order[-1].data, data_of(z)
+            if now != then and (now == now or then == then):
+                raise changed(z, now)
+            return pulled(order[-1], own, order)
+
+        return at_own_values(xs, slopes)
 
     def again(self, k: int, xs: Sequence[Any]) -> list[Any]:
         """What f makes on the way to number k, on numbers for all that it depends on."""

@@ -9,8 +9,9 @@ from typing import Any
 from .custom import raised
 from .nesting import flatten
 from .operations import data_of
-from .primitives import Primitive
-from .pullback import name_of
+from .primitives import TABLE, Primitive
+from .pullback import name_of, released
+from .value import Value
 
 
 class Joint:
@@ -42,6 +43,12 @@ class Joint:
     def slopes(self, k: int, z: Any, xs: tuple[Any, ...]) -> tuple[Any, ...]:
         """The derivatives of number k, which is z, at numbers of any kind."""
         raise NotImplementedError
+
+
+def at_own_values(xs: tuple[Any, ...], slopes: Callable[[list[Value]], Any]) -> tuple[Any, ...]:
+    """What `slopes` gives at Values of its own in the places of xs: floats where all are."""
+    found = slopes([TABLE["identity"](x) if isinstance(x, Value) else Value(x) for x in xs])
+    return tuple(map(released, found) if all(isinstance(x, float) for x in xs) else found)
 
 
 class Entry(Primitive):
@@ -90,6 +97,8 @@ def floats_like(args: tuple[Any, ...], name: str) -> tuple[list[Any], tuple[Any,
 
 def by_name(made: Any, f: Callable[..., Any], otherwise: tuple[Any, ...]) -> str | tuple[Any, ...]:
     """How pickle writes what a decorator made of f: by the name under which it is found."""
-    name = name_of(f)
-    found = getattr(sys.modules.get(getattr(f, "__module__", "")), name, None)
+    name = getattr(f, "__qualname__", name_of(f))
+    found: Any = sys.modules.get(getattr(f, "__module__", ""))
+    for part in name.split("."):
+        found = getattr(found, part, None)
     return name if found is made else otherwise

@@ -7,7 +7,6 @@ import functools
 import threading
 import warnings
 from collections.abc import Callable, Iterator
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
@@ -59,12 +58,7 @@ class _Recording:
         state.recording = self.on
         active.append(self)
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         active.remove(self)
         state.recording = self.before.pop()
 

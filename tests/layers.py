@@ -179,13 +179,13 @@ ALLOWED: dict[str, set[str]] = {
     "objectives": {"primitives", "nesting", "pullback", "jacobians"},
     "custom": {"primitives.row", "primitives", "modes", "dual", "nesting", "pullback"},
     "linear": {"operations", "pullback"},
-    "joint": {"primitives", "operations", "nesting", "pullback", "custom"},
+    "joint": {"primitives", "operations", "nesting", "pullback", "value", "custom"},
     "equations": {
         "modes", "graph", "operations", "value", "dual", "nesting", "pullback", "linear", "joint",
     },
     "checkpointing": {
-        "primitives", "modes", "graph", "backward", "reverse", "operations", "value", "dual",
-        "nesting", "pullback", "joint",
+        "modes", "graph", "backward", "reverse", "operations", "value", "dual", "nesting",
+        "pullback", "joint",
     },
     **COMPILER,
 }  # fmt: skip

@@ -100,8 +100,8 @@ COMPILER: dict[str, set[str]] = {
         "compiler.trace", "compiler.lowering", "compiler.surroundings",
     },
     "compiler.linking": {
-        "primitives", "graph", "reverse", "operations", "value", "pullback", "joint",
-        "compiler.precision", "compiler.arguments", "compiler.path",
+        "graph", "reverse", "operations", "value", "joint", "compiler.precision",
+        "compiler.arguments", "compiler.path",
     },
     "compiler.paths": {
         "pullback", "compiler.precision", "compiler.arguments", "compiler.collecting",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
+from dataclasses import fields, is_dataclass
 from itertools import islice
+from numbers import Integral, Real
 from typing import Any, NamedTuple, TypeAlias
 
 from ..dual import Dual
@@ -86,8 +88,12 @@ class _Taking:
             return self.mapping(x, axis, name)
         if isinstance(x, (list, tuple)):
             return self.sequence(x, axis, name)
-        if hasattr(type(x), "__array_interface__"):
+        if hasattr(type(x), "__array__"):
             return self.array(x, axis, name)
+        if isinstance(x, Real) and not isinstance(x, bool):
+            return self.leaf(float(x))
+        if is_dataclass(x) and not isinstance(x, type):
+            return self.attributes(x, axis, name)
         self.statics.append(x)
         return ("static", type(x), _hashable(x)), lambda numbers: x
 
@@ -104,6 +110,20 @@ class _Taking:
         signature = "dict", tuple((key, s) for key, (s, _) in parts.items())
         return signature, lambda new: {key: build(new) for key, (_, build) in parts.items()}
 
+    def attributes(self, x: Any, axis: Any, name: str) -> tuple[Any, Build]:
+        """As a mapping of its fields, and of what else it holds; a copy is built of them."""
+        names = dict.fromkeys([*(f.name for f in fields(x)), *getattr(x, "__dict__", ())])
+        held = {key: getattr(x, key) for key in names if hasattr(x, key)}
+        signature, build = self.mapping(held, axis, name)
+
+        def rebuilt(new: Iterator[Any]) -> Any:
+            made = copy(x)
+            for key, entry in build(new).items():
+                object.__setattr__(made, key, entry)  # also where it is frozen
+            return made
+
+        return (type(x), signature), rebuilt
+
     def sequence(self, x: Sequence[Any], axis: Any, name: str) -> tuple[Any, Build]:
         kind, n = type(x), len(x)
         make: Any = kind._make if hasattr(kind, "_make") else list if isinstance(x, list) else tuple
@@ -118,7 +138,11 @@ class _Taking:
         return (kind, *[s for s, _ in parts]), lambda new: make([b(new) for _, b in parts])
 
     def array(self, x: Any, axis: Any, name: str) -> tuple[Any, Build]:
-        numpy: Any = sys.modules["numpy"]
+        import numpy
+
+        if hasattr(x, "mask"):
+            raise TypeError(f"{name} is masked, which programs know nothing of: fill it")
+        x = numpy.asarray(x)
         if x.dtype.kind not in "biufO":
             raise TypeError(f"{name} is an array of {x.dtype}, which holds no numbers")
         if not x.shape:
@@ -133,7 +157,11 @@ class _Taking:
         if axis is None or x.dtype.kind == "O":
             signature, build = self.take(x.ravel().tolist(), None, name)
             return ("array", x.shape, signature), lambda new: _array(numpy, build(new), x.shape)
-        samples = numpy.moveaxis(x, axis, 0)
+        if not isinstance(axis, Integral) or isinstance(axis, bool):
+            raise TypeError(f"in_axes is a whole number or None for {name}, got {axis!r}")
+        if not -x.ndim <= axis < x.ndim:
+            raise IndexError(f"in_axes has axis {axis} for {name}, which has {x.ndim} of them")
+        samples = numpy.moveaxis(x, int(axis), 0)
         if self.batch not in (None, len(samples)):
             raise ValueError(f"{name} has {len(samples)} samples, but others have {self.batch}")
         self.batch = len(samples)
@@ -186,13 +214,13 @@ def _array(numpy: Any, entries: list[Any], shape: tuple[int, ...]) -> Any:
 
 
 class _Same:
-    """Something that cannot be hashed, equal to itself alone."""
+    """Something that cannot be hashed, equal to itself alone, and only while it is unchanged."""
 
     def __init__(self, x: Any) -> None:
-        self.x = x
+        self.x, self.then = x, copy(x)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.x is self.x
+        return isinstance(other, _Same) and other.x is self.x and bool(other.then == self.then)
 
     def __hash__(self) -> int:
         return id(self.x)

@@ -79,12 +79,12 @@ class Arrays:
         Block by block, each as large as the memory, which so remains in the processor's cache.
         """
         memory, most = self.memory, self.memory.batch
-        with np.errstate(over="ignore"):
-            memory.same[: len(self._same)] = [numbers[i] for i in self._same]
-            given = np.array([numbers[i] for i in self._varying], memory.same.dtype)
         outputs = np.empty((len(self._outputs), batch), memory.same.dtype)
         holds = np.ones(batch, dtype=bool)
         with np.errstate(all="ignore"):
+            memory.same[: len(self._same)] = [numbers[i] for i in self._same]
+            given = np.array([numbers[i] for i in self._varying], memory.same.dtype)
+            given = given.reshape(len(given), batch)  # also of none
             for start in range(0, batch, most or 1):
                 size = min(most, batch - start)
                 memory.varying[: len(given), :size] = given[:, start : start + size]

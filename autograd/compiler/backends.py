@@ -192,10 +192,12 @@ class Executable:
         import numpy as np
 
         columns = [np.broadcast_to(x, batch).tolist() for x in numbers]
-        found = [self.straight(*sample) for sample in zip(*columns)]
-        missing = (float("nan"),) * len(self.program.outputs)
-        rows = np.array([missing if row is None else row for row in found]).reshape(batch, -1)
-        return list(rows.T), np.array([row is not None for row in found])
+        found = [self.straight(*[x[i] for x in columns]) for i in range(batch)]
+        size = len(self.program.outputs)
+        missing = (float("nan"),) * size
+        rows = np.array([missing if row is None else row for row in found])
+        holds = np.array([row is not None for row in found], dtype=bool)
+        return list(rows.reshape(batch, size).T), holds
 
     def _arrays(self, batch: int) -> Any:
         plans: dict[Any, Any] = self._plans.__dict__

@@ -39,7 +39,7 @@ class Jit:
         self._plain: dict[Any, Any] = {}  # programs for calls with nothing but floats
         functools.update_wrapper(self, f, updated=())
 
-    def __call__(self, *args: Any, **named: Any) -> Any:
+    def __call__(self, /, *args: Any, **named: Any) -> Any:
         if not active:
             plain = self._plain.get((len(args), *named))
             if plain and FLOATS.issuperset(map(type, (*args, *named.values()))):
@@ -143,12 +143,12 @@ def jit(
 ) -> Any:
     """f, compiled: it runs once to see what it computes, and after that as a program.
 
-    The result is called as f is, with numbers in any nesting of lists, tuples, dicts and NumPy
-    arrays, and gives the same to 1e-12: floats for floats, and Values, whose derivatives flow on,
-    where f depends on Values, be they arguments or reached otherwise, such as the parameters of a
-    model. These are read anew in each call. Of an array the first axis counts samples: f gets one
-    at a time, and arrays come back, of nodes where f depends on Values. `in_axes` says which axis
-    it is, None for none, for all arguments or in a tuple for each, as in JAX's vmap.
+    The result is called as f is, with numbers in any nesting of lists, tuples, dicts, dataclasses
+    and arrays, and gives the same to 1e-12: floats for floats, and Values, whose derivatives flow
+    on, where f depends on Values, be they arguments or reached otherwise, such as the parameters
+    of a model. These are read anew in each call. Of an array the first axis counts samples: f gets
+    one at a time, and arrays come back, of nodes where f depends on Values. `in_axes` says which
+    axis it is, None for none, for all arguments or in a tuple for each, as in JAX's vmap.
 
     Branches on numbers, `int(x)`, indices and the like are guards: where a call takes another
     way, f is traced once more, and both ways are kept. `x.data` is the number without its

@@ -76,7 +76,7 @@ class Kind:
         if not state.recording or not (given or linked.taken):
             way, columns = plain.many(call, batch)
             if not (state.recording and (given or any(w.path.parameters for w in plain.taken))):
-                return way.path.nested(columns)
+                return way.path.nested(columns, batch)
         first: Way | None = None
         rows: list[list[Any]] = [[]] * batch
         for way, samples, results in linked.parts(call, batch):
@@ -86,7 +86,7 @@ class Kind:
                 rows[i] = way.path.like(first.path, nodes)
         assert first is not None
         columns = list(zip(*rows)) or [()] * first.path.numbers
-        return first.path.nested([_column(xs, self.dtype) for xs in columns])
+        return first.path.nested([_column(xs, self.dtype) for xs in columns], batch)
 
     def _nodes(self, way: Way, call: Call, outputs: Sequence[float]) -> list[Any]:
         return Compiled(self.name, call, way.path, self.dtype).nodes(call, outputs)

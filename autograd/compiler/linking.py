@@ -8,10 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from ..graph import dependents
-from ..joint import Entry, Joint, changed
+from ..joint import Entry, Joint, at_own_values, changed
 from ..operations import data_of, node_of
-from ..primitives import TABLE
-from ..pullback import released
 from ..reverse import pulled
 from ..value import Value
 from .arguments import Call
@@ -66,17 +64,19 @@ class Compiled(Joint):
 
     def slopes(self, k: int, z: Any, xs: tuple[Any, ...]) -> tuple[Any, ...]:
         """The derivatives of number k, from the program run on numbers of any kind."""
-        own = [TABLE["identity"](x) if isinstance(x, Value) else Value(x) for x in xs]
-        y = self.run(own)[k]
-        now, then = data_of(y), data_of(z)
-        relative, absolute = self.slack
-        if not math.isclose(now, then, rel_tol=relative, abs_tol=absolute) and (
-            now == now or then == then
-        ):
-            raise changed(z, now)
-        order = dependents(y, own)[0] if isinstance(y, Value) else []
-        slopes = pulled(y, own, order or [y]) if isinstance(y, Value) else [0.0] * len(own)
-        return tuple(map(released, slopes) if all(isinstance(x, float) for x in xs) else slopes)
+
+        def slopes(own: list[Value]) -> Any:
+            y = self.run(own)[k]
+            now, then = data_of(y), data_of(z)
+            relative, absolute = self.slack
+            same = math.isclose(now, then, rel_tol=relative, abs_tol=absolute)
+            if not same and (now == now or then == then):
+                raise changed(z, now)
+            if not isinstance(y, Value):
+                return [0.0] * len(own)
+            return pulled(y, own, dependents(y, own)[0] or [y])
+
+        return at_own_values(xs, slopes)
 
     def run(self, xs: Sequence[Any]) -> list[Any]:
         """The numbers in the result where the operands are these."""

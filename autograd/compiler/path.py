@@ -17,7 +17,7 @@ from .precision import Rounding
 from .program import Program
 from .surroundings import watched
 from .trace import Trace
-from .traced import traced
+from .traced import SETS, TraceError, number_in, traced
 
 RESULTS = "one sample's result", "another sample's result"
 
@@ -58,9 +58,9 @@ class Path(NamedTuple):
 
         return replaced(self.places, at, whole_arrays=True)
 
-    def nested(self, columns: Sequence[Any]) -> Any:
+    def nested(self, columns: Sequence[Any], batch: int) -> Any:
         """The result for a batch: each array has the samples as its first axis."""
-        return _nested(self.rebuild, columns)
+        return _nested(self.rebuild, columns, batch)
 
     def like(self, first: Path, columns: Sequence[Any]) -> list[Any]:
         """The columns in the order of the other path's. TypeError if results differ in nesting."""
@@ -68,14 +68,15 @@ class Path(NamedTuple):
         return [columns[int(i)] for i in leaves_like(theirs, ours, RESULTS)]
 
 
-def _nested(rebuild: Rebuild, columns: Sequence[Any]) -> Any:
+def _nested(rebuild: Rebuild, columns: Sequence[Any], batch: int) -> Any:
     def at(places: Any) -> Any:
         if not hasattr(places, "shape"):
             return columns[int(places)]
         import numpy as np
 
         stacked = [columns[int(i)] for i in places.ravel()]
-        return np.stack(stacked, axis=1).reshape(-1, *places.shape)
+        table = np.stack(stacked, axis=1) if stacked else np.empty((batch, 0))
+        return table.reshape(batch, *places.shape)
 
     places = rebuild([float(i) for i in range(len(columns))])
     return replaced(places, at, whole_arrays=True)
@@ -97,7 +98,7 @@ def sample_by_sample(f: Callable[..., Any], call: Call, batch: int) -> Any:
             first, rebuild = result, flatten(result, "the result")[1]
         rows.append(leaves_like(first, result, RESULTS))
     columns = [np.fromiter(column, object)[:batch] for column in zip(*rows, strict=True)]
-    return _nested(rebuild, columns)
+    return _nested(rebuild, columns, batch)
 
 
 def traced_path(
@@ -124,10 +125,20 @@ def traced_path(
         if linked and (given or links):
             outputs = [*outputs, *_slopes(outputs, [*given, *links])]
             program, parameters = lowered(inputs, outputs, trace)
+    _check_unset(parameters)
     places, holds_arrays = _places(rebuild, count)
     made, short = len(program.code), simplified(program)
     recorded = cse(dce(replace(program, outputs=program.outputs[:count]))) if linked else short
     return Path(short, parameters, rebuild, count, made, links, places, holds_arrays, recorded)
+
+
+def _check_unset(parameters: Sequence[Value]) -> None:
+    """TraceError if f has set the data of a parameter; what it set is left as a plain number."""
+    held = [p for p in parameters if isinstance(p.data, Value)]
+    for p in held:
+        p.data = number_in(p.data)
+    if held:
+        raise TraceError(SETS)
 
 
 def _places(rebuild: Rebuild, count: int) -> tuple[Any, bool]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 from operator import eq
-from types import TracebackType
 from typing import Any
 
 from ..check import line_of_user
@@ -47,12 +46,7 @@ class Trace:
         active.append(self)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         active.remove(self)
         state.trace, state.transforming, state.recording = self.before
 

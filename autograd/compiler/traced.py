@@ -21,6 +21,7 @@ KEPT = (
     "a number of a compiled function was kept after its call, and has none now: let the function "
     "return it, and pass it on as an argument"
 )
+SETS = "a compiled function cannot set the data of its Values: return the new numbers"
 
 
 @functools.cache
@@ -49,10 +50,7 @@ class Watched(Value):
     @data.setter
     def data(self, x: float) -> None:
         if state.trace is not None and hasattr(self, "partials"):
-            raise TraceError(
-                "a compiled function cannot set the data of its Values: return the new numbers"
-                + line_of_user()
-            )
+            raise TraceError(SETS + line_of_user())
         _set(self, x)
 
     def _outside(self) -> Any:

@@ -1,17 +1,32 @@
 """A call is taken apart into numbers and a signature, and put together as it was."""
 
-from collections import namedtuple
+from collections import deque, namedtuple
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pytest
 
-from autograd import Value
+from autograd import Value, jit
 from autograd.compiler.arguments import taken_apart
 from autograd.dual import Dual
 
 Point = namedtuple("Point", "x y")
+
+
+@dataclass
+class Pair:
+    a: Any
+    b: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    n: float
+    on: bool
+
+
 W, D = Value(5.0), Dual(5.0, 1.0)
 
 
@@ -42,7 +57,10 @@ NESTINGS = {
         np.array([[0.0, 2.0], [1.0, 3.0]], dtype=object),
     ),
     "objects": (np.array([W, 1], dtype=object), [W, 1.0], np.array([W, 1.0], dtype=object)),
-    "static": (("a", None, True, Fraction(1, 2)), [], ("a", None, True, Fraction(1, 2))),
+    "a fraction": (Fraction(1, 2), [0.5], 0.5),
+    "a dataclass": (Pair(1.0, [W, "a"]), [1.0, W], Pair(1.0, [W, "a"])),
+    "a frozen dataclass": (Frozen(2, True), [2.0], Frozen(2.0, True)),
+    "static": (("a", None, True, Frozen), [], ("a", None, True, Frozen)),
 }
 
 
@@ -75,6 +93,37 @@ EQUAL = [(1.0, 2), (1, np.float64(3.0)), ([1.0, 2.0], [5.0, 6.0]), (np.zeros(2),
 @pytest.mark.parametrize("x, y", EQUAL, ids=str)
 def test_calls_with_other_numbers_have_the_same_signature(x: Any, y: Any) -> None:
     assert taken_apart((x,), {}, None).signature == taken_apart((y,), {}, None).signature
+
+
+@pytest.mark.parametrize("x", [{1.0}, deque([1.0]), bytearray(b"a")], ids=str)
+def test_what_cannot_be_hashed_is_another_once_it_has_changed(x: Any) -> None:
+    before = taken_apart((x,), {}, None).signature
+    assert taken_apart((x,), {}, None).signature == before
+    getattr(x, "add", getattr(x, "append", None))(2)
+    assert taken_apart((x,), {}, None).signature != before
+
+
+def test_what_a_dataclass_holds_beside_its_fields_is_taken_too() -> None:
+    @dataclass
+    class Squared:
+        x: float
+
+        def __post_init__(self) -> None:
+            self.square = self.x * self.x
+
+    f = jit(lambda s: s.square + s.x)
+    s = Squared(2.0)
+    assert [f(s), f(Squared(3.0))] == [6.0, 12.0]
+    s.x = 5.0
+    assert f(s) == 9.0
+
+
+def test_arrays_of_other_packages_are_arrays() -> None:
+    class Tensor:
+        def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
+            return np.arange(3.0)
+
+    assert jit(lambda x: 2.0 * x)(Tensor()).tolist() == [0.0, 2.0, 4.0]
 
 
 def test_names_of_arguments_count() -> None:
@@ -143,7 +192,10 @@ WRONG = [
     (([V, V],), ((0,),), ValueError, r"in_axes has 1 entries for args\[0\], which has 2"),
     (({"a": V, "b": V},), ({"a": 0},), ValueError, r"keys \['a'\] for args\[0\].*'a', 'b'"),
     ((V, np.zeros(4)), 0, ValueError, r"args\[1\] has 4 samples, but others have 3"),
-    ((V,), 3, IndexError, "axis 3"),
+    ((V,), 3, IndexError, r"axis 3 for args\[0\], which has 1"),
+    ((V,), "a", TypeError, r"a whole number or None for args\[0\], got 'a'"),
+    ((V,), True, TypeError, r"a whole number or None for args\[0\], got True"),
+    ((np.ma.array([1.0], mask=[True]),), 0, TypeError, r"args\[0\] is masked"),
     ((np.array([1j]),), 0, TypeError, r"args\[0\] is an array of complex128"),
     ((["a", np.array(["b"])],), 0, TypeError, r"args\[0\]\[1\] is an array of <U1"),
 ]

@@ -1,6 +1,7 @@
 """What ordinary Python does with numbers is right in compiled functions, call by call."""
 
 import math
+import pickle
 from typing import Any
 
 import numpy as np
@@ -80,3 +81,21 @@ def test_what_python_does_with_numbers(case: str, backend: str) -> None:
 
 def _copied(args: tuple) -> tuple:
     return tuple(list(x) if isinstance(x, list) else x for x in args)
+
+
+class Scaled:
+    def __init__(self, factor: float) -> None:
+        self.factor = factor
+
+    @jit
+    def times(self, x: Any) -> Any:
+        return self.factor * x
+
+
+def test_methods_are_compiled_for_each_instance_and_found_by_pickle() -> None:
+    assert [Scaled(2.0).times(3.0), Scaled(5.0).times(3.0)] == [6.0, 15.0]
+    assert pickle.loads(pickle.dumps(Scaled.times)) is Scaled.times
+
+
+def test_arguments_may_have_any_names() -> None:
+    assert jit(lambda self, args, named: self * args + named)(self=2.0, args=3.0, named=4.0) == 10.0

@@ -26,7 +26,7 @@ def test_the_program_the_parameters_and_the_nesting() -> None:
 
 def test_batches_are_nested_with_samples_first() -> None:
     path = path_of(lambda x: {"a": np.array([[x, 2.0 * x]]), "b": (x,)}, 1.0)
-    found = path.nested([np.arange(3.0), 10.0 * np.arange(3.0), -np.arange(3.0)])
+    found = path.nested([np.arange(3.0), 10.0 * np.arange(3.0), -np.arange(3.0)], 3)
     assert found["a"].tolist() == [[[0.0, 0.0]], [[1.0, 10.0]], [[2.0, 20.0]]]
     assert found["b"][0].tolist() == [0.0, -1.0, -2.0]
 
@@ -46,7 +46,7 @@ def test_sample_by_sample_is_as_the_program(size: int) -> None:
     call = taken_apart(args, {}, 0)
     path = traced_path(f, call, [1.0] * 4)
     numbers = [np.broadcast_to(x, size) for x in call.data()]
-    want = path.nested([np.broadcast_to(x, size) for x in path.program.evaluate(numbers)])
+    want = path.nested([np.broadcast_to(x, size) for x in path.program.evaluate(numbers)], size)
     found = sample_by_sample(f, call, size)
     assert found["a"].shape == (size, 1, 2) and found["a"].tolist() == want["a"].tolist()
     assert [x.tolist() for x in found["b"]] == [x.tolist() for x in want["b"]]

@@ -118,3 +118,22 @@ DRAWS: list[Callable[[Any], Any]] = [
 def test_random_numbers_are_refused(f: Callable[[Any], Any]) -> None:
     with pytest.raises(TraceError, match="draws random numbers"):
         jit(f)(1.0)
+
+
+class Named(Value):
+    """A Value of a user's own class, which is not watched."""
+
+
+@pytest.mark.parametrize("used", ["before", "after"])
+@pytest.mark.parametrize("kind", [Value, Named])
+def test_setting_data_is_refused_and_leaves_a_number(kind: type[Value], used: str) -> None:
+    mean = kind(2.0)
+
+    def running(x: Any) -> Any:
+        y = x * mean if used == "before" else 0.0
+        mean.data = 0.5 * mean.data + 0.5 * x.data
+        return y + mean
+
+    with pytest.raises(TraceError, match="cannot set the data of its Values"):
+        jit(running)(3.0)
+    assert type(mean.data) is float and type(mean) is kind
