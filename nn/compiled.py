@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from autograd import TraceError, Value, value_and_grad
+from autograd import TraceError, Value, enable_grad, topological_sort, value_and_grad
 from autograd.assign import assign
 from autograd.compiler.arguments import taken_apart
 from autograd.compiler.learner import Learner
@@ -112,18 +112,21 @@ class CompiledSteps(Steps):
             raise
         self.data, self.memory, self.gradient = moved, memory, gradient
 
-    def _check_reached(self, values: Sequence[Value]) -> None:
+    def _check_reached(self, values: Iterable[Value]) -> None:
         """TraceError for a loss of parameters: it is differentiated by the outputs alone."""
         if not set(values).isdisjoint(self.optimizer.parameters):
             raise TraceError(
                 "the loss reaches parameters beside the outputs, and a compiled one must not: use "
-                "the optimizer's weight_decay for a penalty, or train with jit=False"
+                "the optimizer's weight_decay for a penalty, or train with jit=False in one process"
             )
 
     def _check_targets(self) -> None:
         """What the loss says of the targets: programs no longer look at them."""
         output = self.learner.rebuild([0.5] * self.learner.size)
-        self.loss([output] * len(self.y), self.y)
+        with enable_grad():
+            found = self.loss([output] * len(self.y), self.y)
+        if isinstance(found, Value):
+            self._check_reached(topological_sort(found))
 
 
 class Nested(Sequence[Any]):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from autograd import Value, enable_grad, no_grad
+from autograd.modes import state
 
 from .clip import clip_grad_norm
 from .module import Module, evaluating
@@ -82,11 +83,14 @@ def steps_of(
     """The steps as `jit` says: compiled if it is true, on Values if it is not.
 
     "auto" compiles what can be compiled, and says in `backend` why the rest was not. With an
-    executor, or more shards than one, batches are cut into shards.
+    executor, or more shards than one, batches are cut into shards. Inside `detect_anomaly` all
+    of this is left out: it watches operations on the Values of this process.
     """
     if jit not in JIT:
         raise ValueError(f"jit is one of {', '.join(map(repr, JIT))}, got {jit!r}")
     options = _sharing(executor, shards)
+    if state.watch is not None:
+        jit, options = False, {}
     if not jit:
         return _on_values(given, options)
     try:

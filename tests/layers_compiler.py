@@ -22,6 +22,7 @@ COMPILER: dict[str, set[str]] = {
     "compiler.identities": {"primitives.exponential", "primitives", "compiler.program"},
     "compiler.expansion": {"primitives.operators", "primitives", "methods", "compiler.program"},
     "compiler.passes": {"compiler.program", "compiler.identities"},
+    "compiler.slices": {"compiler.program", "compiler.passes"},
     "compiler.export.language": {
         "primitives", "compiler.program", "compiler.expansion", "compiler.passes",
     },
