@@ -42,7 +42,7 @@ class ParallelSteps(CompiledSteps):
     ) -> None:
         super().__init__(*given, backend=backend)
         self.executor, self.shards = executor or Here(), shards
-        self.sent = packed(self.learner, "the model"), packed(self.samples, "X")
+        self.sent = packed(self.learner, "the model", level=1), packed(self.samples, "X")
         self.sent_targets = packed(self.targets, "y")
         self.slopes: dict[int, list[Packed] | None] = {}
         self.gradients: list[Any] = []
@@ -98,7 +98,7 @@ class ParallelSteps(CompiledSteps):
             if part is None:
                 return None
             kinds = (False,) * part.inputs
-            found.append(packed(Executable(part, kinds, self.compiler), "the loss"))
+            found.append(packed(Executable(part, kinds, self.compiler), "the loss", level=1))
         return found
 
     def _done(self, tasks: list[Task]) -> list[Any]:
