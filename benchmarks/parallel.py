@@ -1,6 +1,7 @@
 """Steps of training whole and in shards, on threads and processes: `python -m benchmarks.parallel`.
 
-It prints what a task costs, and how long steps take beside what docs/scaling.md makes of it.
+It prints what a task costs, and how long steps take beside what docs/scaling.md makes of it: the
+least of several times, for what else a machine has to do meets many workers more than one.
 """
 
 from __future__ import annotations
@@ -8,7 +9,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import random
-import statistics
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
@@ -19,13 +19,14 @@ from typing import Any
 
 import nn
 from autograd import Value, sin
-from nn.steps import Steps, steps_of
+from nn.steps import steps_of
 
 from .table import duration, machine
 
 WORKERS = 2
-ROUNDS = 15
-LONGEST = 4.0  # seconds for the rounds of one training, of which there are three at least
+ROUNDS = 50
+LONGEST = 4.0  # seconds for the steps of one training
+WHOLE = "one process"
 MEGABYTE = 125_000  # numbers
 Training = tuple[Any, ...]  # jit, model, samples, targets, loss
 
@@ -61,13 +62,12 @@ def perceptron(jit: bool, batch: int, *sizes: int) -> Training:
 
 TRAININGS: dict[str, Callable[[], Training]] = {
     "64-32-10, batch of 32, on Values": lambda: perceptron(False, 32, 64, 32, 10),
-    "pendulum, 100 steps, batch of 20, on Values": lambda: pendulum(False, 20),
     "64-32-10, batch of 32, compiled": lambda: perceptron(True, 32, 64, 32, 10),
-    "64-32-10, batch of 2,000, compiled": lambda: perceptron(True, 2000, 64, 32, 10),
     "784-128-10, batch of 64, compiled": lambda: perceptron(True, 64, 784, 128, 10),
-    "784-128-10, batch of 2,000, compiled": lambda: perceptron(True, 2000, 784, 128, 10),
-    "pendulum, 100 steps, batch of 100, compiled": lambda: pendulum(True, 100),
-    "pendulum, 100 steps, batch of 10,000, compiled": lambda: pendulum(True, 10_000),
+    "784-128-10, batch of 500, compiled": lambda: perceptron(True, 500, 784, 128, 10),
+    "pendulum, batch of 20, on Values": lambda: pendulum(False, 20),
+    "pendulum, batch of 100, compiled": lambda: pendulum(True, 100),
+    "pendulum, batch of 10,000, compiled": lambda: pendulum(True, 10_000),
 }
 
 
@@ -109,36 +109,31 @@ def overheads(executor: Executor) -> tuple[float, float]:
                 task.result()
 
         run()
-        return statistics.median(seconds(run) for _ in range(ROUNDS))
+        return min(seconds(run) for _ in range(ROUNDS))
 
     empty = rounds(1)
     return empty, (rounds(MEGABYTE) - empty) / WORKERS
 
 
-def steps(training: Training, **options: Any) -> Steps:
-    """Steps of gradient descent."""
+def best(training: Training, executors: dict[str, Executor]) -> dict[str, float]:
+    """The least time of a step in one process and with each executor, measured in turns."""
     jit, model, X, y, loss = training
-    optimizer = nn.SGD(model.parameters(), 1e-3)
-    return steps_of(jit, model, X, y, loss, optimizer, float("inf"), **options)
+    given = jit, model, X, y, loss, nn.SGD(model.parameters(), 1e-3), float("inf")
+    whole, parts = steps_of(*given), steps_of(*given, shards=WORKERS)
+    everything = list(range(len(X)))
 
+    def step(name: str) -> Any:
+        if name == WHOLE:
+            return whole.step(everything)
+        vars(parts)["executor"] = executors[name]
+        return parts.step(everything)
 
-def medians(make: Callable[[], Training], executors: dict[str, Executor]) -> dict[str, float]:
-    """The median time of a step in one process and with each executor, measured in turns."""
-    training = make()
-    everything = list(range(len(training[2])))
-    runs = {"one process": steps(training)}
-    runs |= {name: steps(training, executor=e, shards=WORKERS) for name, e in executors.items()}
-    for run in runs.values():
-        for _ in range(3):  # programs are compiled, and sent
-            run.step(everything)
-    times: dict[str, list[float]] = {name: [] for name in runs}
+    times: dict[str, list[float]] = {name: [] for name in (WHOLE, *executors)}
     end = time.perf_counter() + LONGEST
-    while len(times["one process"]) < ROUNDS:
-        for name, run in runs.items():
-            times[name].append(seconds(partial(run.step, everything)))
-        if time.perf_counter() > end and len(times["one process"]) >= 3:
-            break
-    return {name: statistics.median(ts) for name, ts in times.items()}
+    while len(times[WHOLE]) < 5 or time.perf_counter() < end:
+        for name in times:
+            times[name].append(seconds(partial(step, name)))
+    return {name: min(ts[2:]) for name, ts in times.items()}  # at first programs are sent
 
 
 def expected(whole: float, parameters: int, empty: float, megabyte: float) -> float:
@@ -160,8 +155,9 @@ def main() -> None:
         print(f"\n| one step | parameters | one process | {' | '.join(costs)} |")
         print(f"| --- | ---: | ---: | {' | '.join('---:' for _ in costs)} |", flush=True)
         for title, make in TRAININGS.items():
-            found = medians(make, executors)
-            whole, size = found.pop("one process"), len(make()[1].parameters())
+            training = make()
+            found = best(training, executors)
+            whole, size = found.pop(WHOLE), len(training[1].parameters())
             cells = [f"{size:,}", duration(whole)]
             for name, measured in found.items():
                 cells.append(

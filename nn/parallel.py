@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor
 from functools import reduce
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -15,18 +14,9 @@ from autograd.compiler.backends import Executable
 from autograd.compiler.slices import sliced
 
 from .compiled import CompiledSteps
-from .shards import Here, Packed, cut, learned, outputs, packed, pulled, work
+from .shards import Here, Packed, Task, cut, learned, outputs, packed, pulled, work
 from .steps import Steps
 from .value_learner import ValueLearner, table_of
-
-
-class Task(NamedTuple):
-    """What is to be done for a shard: with objects that workers may have, and with numbers."""
-
-    do: Callable[..., Any]
-    needed: tuple[Packed, ...]
-    shard: list[int]
-    given: tuple[Any, ...]
 
 
 class ParallelSteps(CompiledSteps):
@@ -109,7 +99,8 @@ class ParallelSteps(CompiledSteps):
             futures = []
             try:
                 for i in left:
-                    futures.append(self._submit(tasks[i], known))
+                    task = tasks[i].named if known else tasks[i]
+                    futures.append(self.executor.submit(work, task))
                 for i, future in zip(left, futures):
                     answers[i] = future.result()
             except BaseException as error:
@@ -118,10 +109,6 @@ class ParallelSteps(CompiledSteps):
                 self._tell(error, tasks[i].shard, i, len(tasks))
                 raise
         return answers
-
-    def _submit(self, task: Task, known: bool) -> Any:
-        needed = [thing.named if known else thing for thing in task.needed]
-        return self.executor.submit(work, task.do, needed, task.shard, *task.given)
 
     def _tell(self, error: BaseException, shard: list[int], i: int, shards: int) -> None:
         error.add_note(

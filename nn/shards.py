@@ -7,8 +7,9 @@ import pickle
 import threading
 import zlib
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -66,13 +67,30 @@ def unpacked(thing: Packed) -> Any:
     return kept[thing.digest]
 
 
-def work(task: Callable[..., Any], needed: Sequence[Packed], *given: Any) -> Any:
-    """What the task makes of the objects that it needs and what else is given.
+@dataclass(frozen=True)
+class Task:
+    """What is to be done for a shard: with objects that a worker may have, and with numbers.
 
-    None if the worker has not got them all, so that they are to be sent along.
+    It is no tuple, for some executors look into these one by one.
     """
-    things = [unpacked(thing) for thing in needed]
-    return None if any(thing is None for thing in things) else task(*things, *given)
+
+    do: Callable[..., Any]
+    needed: tuple[Packed, ...]
+    shard: list[int]
+    given: tuple[Any, ...]
+
+    @property
+    def named(self) -> Task:
+        """The same for a worker that has the objects."""
+        return replace(self, needed=tuple([thing.named for thing in self.needed]))
+
+
+def work(task: Task) -> Any:
+    """What comes of the task; None if the worker has not got all that it needs."""
+    things = [unpacked(thing) for thing in task.needed]
+    if any(thing is None for thing in things):
+        return None
+    return task.do(*things, task.shard, *task.given)
 
 
 def outputs(learner: Any, samples: Any, part: list[int], p: Any) -> Any:

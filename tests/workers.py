@@ -70,7 +70,7 @@ class Queue(Executor):
         while self.waiting:
             future, fn, args = self.waiting.pop()
             if future.set_running_or_notify_cancel():
-                self.done.append(args[0].__name__)
+                self.done.append(args[0].do.__name__)
                 future.set_result(fn(*args))
 
 

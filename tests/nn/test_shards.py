@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from nn import shards
-from nn.shards import Here, Packed, cut, packed, unpacked, work
+from nn.shards import Here, Packed, Task, cut, packed, unpacked, work
 
 
 @given(st.lists(st.integers(), max_size=50), st.integers(1, 60))
@@ -28,12 +28,15 @@ def test_what_was_unpacked_is_known_by_its_digest():
 def test_what_was_never_sent_is_not_there():
     thing = Packed(b"never sent", None)
     assert unpacked(thing) is None
-    assert work(lambda *things: things, [packed([1.5], "it"), thing]) is None
+    task = Task(lambda *given: given, (packed([1.5], "it"), thing), [], ())
+    assert work(task) is None
 
 
 def test_work_is_done_with_objects_and_what_else_is_given():
-    needed = [packed([2.0], "a list"), packed((3.0,), "a tuple")]
-    assert work(lambda *given: given, needed, 4.0) == ([2.0], (3.0,), 4.0)
+    needed = packed([2.0], "a list"), packed((3.0,), "a tuple")
+    task = Task(lambda *given: given, needed, [0, 2], (4.0,))
+    assert work(task) == ([2.0], (3.0,), [0, 2], 4.0)
+    assert work(task.named) == work(task)
 
 
 def test_each_thread_has_objects_of_its_own():
