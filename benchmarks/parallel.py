@@ -12,7 +12,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from functools import partial
 from importlib.util import find_spec
 from typing import Any
@@ -25,8 +25,7 @@ from .table import duration, machine
 
 WORKERS = 2
 ROUNDS = 50
-LONGEST = 4.0  # seconds for the steps of one training
-WHOLE = "one process"
+LONGEST = 1.5  # seconds for the steps of one training
 MEGABYTE = 125_000  # numbers
 Training = tuple[Any, ...]  # jit, model, samples, targets, loss
 
@@ -71,22 +70,26 @@ TRAININGS: dict[str, Callable[[], Training]] = {
 }
 
 
-@contextmanager
-def pools() -> Iterator[dict[str, Executor]]:
-    """Executors with as many workers each."""
-    context = multiprocessing.get_context("spawn")
-    with ExitStack() as stack:
-        found: dict[str, Executor] = {
-            "threads": stack.enter_context(ThreadPoolExecutor(WORKERS)),
-            "processes": stack.enter_context(ProcessPoolExecutor(WORKERS, mp_context=context)),
-        }
-        if find_spec("distributed"):
-            from distributed import Client, LocalCluster
+def processes() -> Executor:
+    """Processes that start anew, as everywhere but on Linux."""
+    return ProcessPoolExecutor(WORKERS, mp_context=multiprocessing.get_context("spawn"))
 
-            options = {"n_workers": WORKERS, "threads_per_worker": 1, "dashboard_address": None}
-            client = stack.enter_context(Client(stack.enter_context(LocalCluster(**options))))
-            found["dask"] = stack.enter_context(client.get_executor())
+
+@contextmanager
+def cluster() -> Iterator[Executor]:
+    """A cluster of dask's in this machine."""
+    from distributed import Client, LocalCluster
+
+    options = {"n_workers": WORKERS, "threads_per_worker": 1, "dashboard_address": None}
+    with LocalCluster(**options) as there, Client(there) as client, client.get_executor() as found:
         yield found
+
+
+POOLS: dict[str, Callable[[], Any]] = {
+    "threads": lambda: ThreadPoolExecutor(WORKERS),
+    "processes": processes,
+    **({"dask": cluster} if find_spec("distributed") else {}),
+}
 
 
 def seconds(run: Callable[[], Any]) -> float:
@@ -115,25 +118,27 @@ def overheads(executor: Executor) -> tuple[float, float]:
     return empty, (rounds(MEGABYTE) - empty) / WORKERS
 
 
-def best(training: Training, executors: dict[str, Executor]) -> dict[str, float]:
-    """The least time of a step in one process and with each executor, measured in turns."""
-    jit, model, X, y, loss = training
-    given = jit, model, X, y, loss, nn.SGD(model.parameters(), 1e-3), float("inf")
-    whole, parts = steps_of(*given), steps_of(*given, shards=WORKERS)
-    everything = list(range(len(X)))
+class Trained:
+    """A training to be timed, which is compiled once for all that runs it."""
 
-    def step(name: str) -> Any:
-        if name == WHOLE:
-            return whole.step(everything)
-        vars(parts)["executor"] = executors[name]
-        return parts.step(everything)
+    def __init__(self, training: Training) -> None:
+        jit, model, X, y, loss = training
+        given = jit, model, X, y, loss, nn.SGD(model.parameters(), 1e-3), float("inf")
+        self.whole, self.parts = steps_of(*given), steps_of(*given, shards=WORKERS)
+        self.everything, self.parameters = list(range(len(X))), len(model.parameters())
 
-    times: dict[str, list[float]] = {name: [] for name in (WHOLE, *executors)}
-    end = time.perf_counter() + LONGEST
-    while len(times[WHOLE]) < 5 or time.perf_counter() < end:
-        for name in times:
-            times[name].append(seconds(partial(step, name)))
-    return {name: min(ts[2:]) for name, ts in times.items()}  # at first programs are sent
+    def best(self, executor: Executor | None = None) -> float:
+        """The least time of a step: with the executor, or in one process."""
+        run = self.whole
+        if executor:
+            run = self.parts
+            vars(run)["executor"] = executor
+        step = partial(run.step, self.everything)
+        times = [seconds(step) for _ in range(5)][2:]  # at first programs are compiled, and sent
+        end = time.perf_counter() + LONGEST
+        while time.perf_counter() < end:
+            times.append(seconds(step))
+        return min(times)
 
 
 def expected(whole: float, parameters: int, empty: float, megabyte: float) -> float:
@@ -145,25 +150,23 @@ def main() -> None:
     """Measure everything, and print it as two tables."""
     for library in ("OMP", "MKL", "OPENBLAS"):  # of BLAS: the workers are to share the cores
         os.environ[f"{library}_NUM_THREADS"] = "1"
+    trained = {title: Trained(make()) for title, make in TRAININGS.items()}
+    whole = {title: t.best() for title, t in trained.items()}
+    lines = {title: [f"{t.parameters:,}", duration(whole[title])] for title, t in trained.items()}
     print(f"{machine()}. {WORKERS} workers, one thread of BLAS each.\n")
-    with pools() as executors:
-        costs = {name: overheads(executor) for name, executor in executors.items()}
-        print(f"| | a round of {WORKERS} empty tasks | a megabyte to a worker and back |")
-        print("| --- | ---: | ---: |")
-        for name, cost in costs.items():
-            print(f"| {name} | {' | '.join(map(duration, cost))} |")
-        print(f"\n| one step | parameters | one process | {' | '.join(costs)} |")
-        print(f"| --- | ---: | ---: | {' | '.join('---:' for _ in costs)} |", flush=True)
-        for title, make in TRAININGS.items():
-            training = make()
-            found = best(training, executors)
-            whole, size = found.pop(WHOLE), len(training[1].parameters())
-            cells = [f"{size:,}", duration(whole)]
-            for name, measured in found.items():
-                cells.append(
-                    f"{duration(measured)} ({duration(expected(whole, size, *costs[name]))})"
-                )
-            print(f"| {title} | {' | '.join(cells)} |", flush=True)
+    print(f"| | a round of {WORKERS} empty tasks | a megabyte to a worker and back |")
+    print("| --- | ---: | ---: |")
+    for name, pool in POOLS.items():  # one at a time: they have threads in this process
+        with pool() as executor:
+            cost = overheads(executor)
+            print(f"| {name} | {' | '.join(map(duration, cost))} |", flush=True)
+            for title, t in trained.items():
+                guess = expected(whole[title], t.parameters, *cost)
+                lines[title].append(f"{duration(t.best(executor))} ({duration(guess)})")
+    print(f"\n| one step | parameters | one process | {' | '.join(POOLS)} |")
+    print(f"| --- | ---: | ---: | {' | '.join('---:' for _ in POOLS)} |")
+    for title, cells in lines.items():
+        print(f"| {title} | {' | '.join(cells)} |")
 
 
 if __name__ == "__main__":
