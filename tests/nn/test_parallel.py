@@ -139,6 +139,18 @@ def test_each_shard_is_one_task_as_soon_as_the_loss_is_known_to_be_a_sum():
     assert tasks_of(nn.mse, batch_size=10)[:-4] == [*first, "learned", "learned"]
 
 
+SIGNS = [2 * label - 1 for label in LABELS]
+SUMS = {nn.mae: LABELS, nn.huber: LABELS, nn.hinge: SIGNS, nn.mse: LABELS}
+SUMS |= {nn.binary_cross_entropy_with_logits: LABELS, nn.cross_entropy: LABELS}
+
+
+@pytest.mark.parametrize("loss", SUMS, ids=lambda loss: loss.__name__)
+def test_losses_of_nn_are_sums(loss):
+    queue, model = Queue(), nn.MLP(2, [3, 2 if loss is nn.cross_entropy else 1], "tanh", seed=0)
+    trained(True, model, loss=loss, y=SUMS[loss], executor=queue, shards=2, epochs=2, batch_size=30)
+    assert queue.done[-2:] == ["learned", "learned"]
+
+
 def test_a_loss_in_which_samples_meet_takes_two_tasks_for_each_shard():
     shards._memory.kept.clear()
     done = tasks_of(LOSSES["coupled"], batch_size=10)
