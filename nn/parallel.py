@@ -27,11 +27,9 @@ class ParallelSteps(CompiledSteps):
     where the outputs are; others take a second round of tasks.
     """
 
-    def __init__(
-        self, *given: Any, backend: str, executor: Executor | None = None, shards: int = 4
-    ) -> None:
+    def __init__(self, *given: Any, backend: str, executor: Executor | None, shards: int) -> None:
         super().__init__(*given, backend=backend)
-        self.executor, self.shards = executor or Here(), shards
+        self.executor, self.shards = Here() if executor is None else executor, shards
         self.sent = packed(self.learner, "the model", level=1), packed(self.samples, "X")
         self.sent_targets = packed(self.targets, "y")
         self.slopes: dict[int, list[Packed] | None] = {}
