@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from autograd import TraceError, value_and_grad
+from autograd import TraceError, Value, enable_grad, topological_sort, value_and_grad
 from autograd.assign import assign
 from autograd.compiler.arguments import taken_apart
 from autograd.compiler.backends import checked
@@ -19,6 +19,7 @@ from autograd.compiler.precision import DOUBLE
 from autograd.nesting import flatten
 
 from .module import evaluating
+from .shards import numbers_of
 from .steps import Steps
 
 WAYS = 4  # through the loss, for batches of one size, beyond which it is not compiled
@@ -32,22 +33,27 @@ class CompiledSteps(Steps):
 
     def __init__(self, *given: Any, backend: str = "numpy", dtype: Any = DOUBLE) -> None:
         super().__init__(*given)
-        self.backend, self.dtype = checked(backend, dtype)
+        self.compiler, self.dtype = checked(backend, dtype)
+        self.backend = self.compiler
         held = self.optimizer.parameters
-        self.samples, self.targets = (_table(x, self.dtype) for x in (self.X, self.y))
-        self.learner = self._compiled()
+        self.targets = _table(self.y, self.dtype)
+        self.samples, self.learner = self._made()
         self.data = np.array([p.data for p in held], self.dtype)
         self.memory = [np.array(m, self.dtype) for m in self.optimizer.memory]
         self.gradient = np.array([p.grad for p in held], self.dtype)
         self.losses: dict[int, Paths] = {}
         self._check_targets()
 
-    def step(self, part: Sequence[int]) -> tuple[float, Sequence[Any]]:
+    def _made(self) -> tuple[Any, Any]:
+        """The samples, and what goes forward and back over them."""
+        return _table(self.X, self.dtype), self._compiled()
+
+    def step(self, part: list[int]) -> tuple[float, Sequence[Any]]:
         """One step for the samples of these numbers; the loss and the outputs before it."""
-        outputs = self.learner.forward(self.samples[part].T, self.data)
+        outputs = self._forward(part)
         loss, seeds = self._loss(outputs, part)
         self.check("loss", loss)
-        gradient = self.learner.backward(seeds)
+        gradient = self._backward(part, seeds)
         norm = float(np.linalg.norm(gradient))
         self.check("norm of the gradient", norm)
         if norm > self.max_grad_norm:
@@ -75,16 +81,24 @@ class CompiledSteps(Steps):
             return self._compiled()
 
     def _compiled(self) -> Learner:
-        held, backend = self.optimizer.parameters, self.backend
+        held, backend = self.optimizer.parameters, self.compiler
         return Learner(self.model, self.X[0], held, backend=backend, dtype=self.dtype)
 
-    def _loss(self, outputs: Any, part: Sequence[int]) -> tuple[float, Any]:
+    def _forward(self, part: list[int]) -> Any:
+        """The outputs for these samples, (outputs, samples)."""
+        return self.learner.forward(self.samples[part].T, self.data)
+
+    def _backward(self, part: list[int], seeds: Any) -> Any:
+        """How the sum of seeds times the outputs of before changes with each parameter."""
+        return self.learner.backward(seeds)
+
+    def _loss(self, outputs: Any, part: list[int]) -> tuple[float, Any]:
         """The loss of these outputs, and its derivatives by them."""
-        numbers = np.concatenate([outputs.T.ravel(), self.targets[part].ravel()])
+        numbers = numbers_of(outputs, self.targets[part])
         paths = self.losses.get(len(part))
         if paths is None:
             paths = self.losses[len(part)] = Paths(
-                value_and_grad(self.loss), self.backend, self.dtype
+                value_and_grad(self.loss), self.compiler, self.dtype
             )
         found = paths.vector(numbers)
         if found is None:
@@ -92,6 +106,7 @@ class CompiledSteps(Steps):
                 raise TraceError("the loss takes another way for each batch: use autograd.where")
             nested = list(Nested(outputs, self.learner)), [self.y[i] for i in part]
             found = paths.traced_vector(taken_apart(nested, {}, None))
+            self._check_reached(paths.taken[0].path.parameters)
         return float(found[0]), found[1:].reshape(len(part), -1).T
 
     def _move(self, gradient: Any) -> None:
@@ -104,10 +119,21 @@ class CompiledSteps(Steps):
             raise
         self.data, self.memory, self.gradient = moved, memory, gradient
 
+    def _check_reached(self, values: Iterable[Value]) -> None:
+        """TraceError for a loss of parameters: it is differentiated by the outputs alone."""
+        if not set(values).isdisjoint(self.optimizer.parameters):
+            raise TraceError(
+                "the loss reaches parameters beside the outputs, and a compiled one must not: use "
+                "the optimizer's weight_decay for a penalty, or train with jit=False in one process"
+            )
+
     def _check_targets(self) -> None:
         """What the loss says of the targets: programs no longer look at them."""
         output = self.learner.rebuild([0.5] * self.learner.size)
-        self.loss([output] * len(self.y), self.y)
+        with enable_grad():
+            found = self.loss([output] * len(self.y), self.y)
+        if isinstance(found, Value):
+            self._check_reached(topological_sort(found))
 
 
 class Nested(Sequence[Any]):

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograd import Value, enable_grad, no_grad
+from autograd.modes import state
 
 from .clip import clip_grad_norm
 from .module import Module, evaluating
 from .optim import Optimizer
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 Loss = Callable[[Any, Any], Any]
 
@@ -36,7 +40,7 @@ class Steps:
         self.model, self.X, self.y = model, X, y
         self.loss, self.optimizer, self.max_grad_norm = loss, optimizer, max_grad_norm
 
-    def step(self, part: Sequence[int]) -> tuple[float, Sequence[Any]]:
+    def step(self, part: list[int]) -> tuple[float, Sequence[Any]]:
         """One step for the samples of these numbers; the loss and the outputs before it."""
         with enable_grad():
             outputs = [self.model(self.X[i]) for i in part]
@@ -69,27 +73,74 @@ class Steps:
             )
 
 
+SHARDS = 4  # of a batch, with an executor
 JIT = (False, True, "auto", "numpy", "numba")
 
 
-def steps_of(jit: bool | str, *given: Any, dtype: Any = "float64") -> Steps:
+def steps_of(
+    jit: bool | str,
+    *given: Any,
+    dtype: Any = "float64",
+    executor: Executor | None = None,
+    shards: int | None = None,
+) -> Steps:
     """The steps as `jit` says: compiled if it is true, on Values if it is not.
 
-    "auto" compiles what can be compiled, and says in `backend` why the rest was not.
+    "auto" compiles what can be compiled, and says in `backend` why the rest was not. With an
+    executor, or more shards than one, batches are cut into shards. Inside `detect_anomaly` all
+    of this is left out: it watches operations on the Values of this process.
     """
     if jit not in JIT:
         raise ValueError(f"jit is one of {', '.join(map(repr, JIT))}, got {jit!r}")
     if not jit and dtype != "float64":
         raise ValueError(f"dtype={dtype!r} is for compiled trainings: Values are doubles; use jit")
+    options = _sharing(executor, shards)
+    if state.watch is not None:
+        jit, options = False, {}
     if not jit:
-        return Steps(*given)
+        return _on_values(given, options)
     try:
-        from .compiled import CompiledSteps
-
-        return CompiledSteps(*given, backend="numba" if jit == "numba" else "numpy", dtype=dtype)
+        backend = "numba" if jit == "numba" else "numpy"
+        return _compiled(given, options, backend=backend, dtype=dtype)
     except (ImportError, TypeError) as error:
         if jit != "auto":
             raise
-        steps = Steps(*given)
+        steps = _on_values(given, options)
         steps.backend = f"eager: {error}"
         return steps
+
+
+def _on_values(given: Sequence[Any], options: dict[str, Any]) -> Steps:
+    if not options:
+        return Steps(*given)
+    from .parallel import ParallelValueSteps
+
+    return ParallelValueSteps(*given, **options)
+
+
+def _compiled(given: Sequence[Any], options: dict[str, Any], **kind: Any) -> Steps:
+    if not options:
+        from .compiled import CompiledSteps
+
+        return CompiledSteps(*given, **kind)
+    from .parallel import ParallelSteps
+
+    return ParallelSteps(*given, **kind, **options)
+
+
+def _sharing(executor: Executor | None, shards: int | None) -> dict[str, Any]:
+    """The options of steps in shards; none if there is but one process and one shard."""
+    if executor is None and shards in (None, 1):
+        return {}
+    from concurrent.futures import Executor
+
+    if executor is not None and not isinstance(executor, Executor):
+        kind = type(executor).__name__
+        raise TypeError(
+            f"executor is one of concurrent.futures, got {kind}; of a Client of dask's it is "
+            "client.get_executor()"
+        )
+    shards = SHARDS if shards is None else shards
+    if not hasattr(shards, "__index__") or shards < 1:
+        raise ValueError(f"shards must be a whole number of at least 1, got {shards!r}")
+    return {"executor": executor, "shards": shards}

@@ -6,7 +6,7 @@ import math
 import random
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograd import Value, no_grad
 
@@ -17,6 +17,9 @@ from .optim import Optimizer
 from .progress import progress_bar, shown
 from .recording import TrainingPlayer, player_of
 from .steps import Loss, Steps, steps_of
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 Metric = Callable[[Sequence[Any], Sequence[Any]], float]
 
@@ -39,6 +42,8 @@ def fit(
     dtype: Any = "float64",
     callbacks: Iterable[Callable[[Module, History], str | None]] = (),
     record: bool | TrainingPlayer = False,
+    executor: Executor | None = None,
+    shards: int | None = None,
 ) -> History:
     """Train `model` on samples X with targets y; returns the History.
 
@@ -59,6 +64,11 @@ def fit(
     with "numpy", or Numba with "numba". "auto" is the same as True where that is possible, and
     False elsewhere; `history.backend` says which it was. With `dtype="float32"`, NumPy trains in
     single precision.
+
+    `executor`, a pool of processes or threads or any other of `concurrent.futures`, gets each
+    batch in as many tasks as there are `shards`: 4, if they are not given. The same shards give
+    the same numbers, to the last bit, whatever runs them in whatever order; with shards and
+    without an executor this process does. Pools remain open. docs/scaling.md has when it pays.
 
     Ctrl-C ends the training too, and keeps what was learned until then. A loss or a gradient
     that is nan or inf raises FloatingPointError before any parameter is touched by it; the error
@@ -89,7 +99,7 @@ def fit(
     steps = epochs * math.ceil(len(X) / max(batch_size, 1))
     with progress_bar(steps, progress) as bar:
         try:
-            work = steps_of(jit, *given, dtype=dtype)
+            work = steps_of(jit, *given, dtype=dtype, executor=executor, shards=shards)
             history.backend = work.backend
             if player is not None:
                 player.begin(model, X, y, loss, history)

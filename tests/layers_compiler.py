@@ -25,6 +25,7 @@ COMPILER: dict[str, set[str]] = {
     "compiler.passes": {
         "primitives", "compiler.program", "compiler.building", "compiler.identities",
     },
+    "compiler.slices": {"compiler.program", "compiler.building", "compiler.passes"},
     "compiler.expansion": {
         "primitives.operators", "primitives", "methods", "compiler.program", "compiler.passes",
     },

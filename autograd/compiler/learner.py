@@ -69,6 +69,10 @@ class Learner:
         self._fixed = np.array([p.data for p in reached], dtype)
         self._arrays: dict[int, Arrays] = {}
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What it takes to run elsewhere: memory is made there, and results stay flat."""
+        return vars(self) | {"rebuild": None, "_arrays": {}}
+
     def forward(self, X: Any, p: Any) -> Any:
         """The outputs for these samples."""
         batch = X.shape[1]

@@ -1,5 +1,6 @@
 """The program of a sample gives outputs, and gradients summed over a batch."""
 
+import pickle
 from importlib.util import find_spec
 
 import numpy as np
@@ -56,6 +57,17 @@ def test_single_precision_is_kept_throughout() -> None:
     assert y.dtype == slope.dtype == np.float32
     assert np.allclose(y, np.exp(0.1 * x) / 3.0, rtol=3e-7, atol=0.0)
     assert np.allclose(slope, (x * np.exp(0.1 * x) / 3.0).sum(), rtol=3e-6, atol=0.0)
+
+
+@pytest.mark.parametrize("backend", ["numpy", *["numba"] * bool(find_spec("numba"))])
+def test_a_learner_gives_the_same_bits_after_pickle(backend: str) -> None:
+    w, other = Value(0.5), Value(2.0)
+    learner = Learner(lambda x: autograd.tanh(w * x) * other, 1.0, [w], backend=backend)
+    x, seeds = np.linspace(-1.0, 1.0, 7)[None], np.linspace(1.0, 2.0, 7)[None]
+    learner.forward(x, np.array([0.3]))  # so that it has memory, which stays here
+    copy = pickle.loads(pickle.dumps(learner))
+    found = [(ln.forward(x, np.array([0.25])), ln.backward(seeds)) for ln in (learner, copy)]
+    assert [part.tobytes() for part in found[0]] == [part.tobytes() for part in found[1]]
 
 
 @pytest.mark.parametrize("backend", ["numpy", *["numba"] * bool(find_spec("numba"))])

@@ -8,7 +8,7 @@ from models import Line, X, Y
 from pytest import approx
 
 import nn
-from autograd import TraceError, Value, relu, where
+from autograd import TraceError, Value, dot, relu, where
 from autograd.compiler.precision import single
 from nn import MLP, SGD, Adam, AdamW, RMSprop
 
@@ -195,6 +195,21 @@ def test_a_loss_with_a_way_of_its_own_for_each_batch_is_refused():
     assert_same(*runs)
     with pytest.raises(TraceError, match="another way for each batch"):
         trained(True, loss=picky, epochs=30, batch_size=5)
+
+
+def test_a_loss_of_parameters_is_left_to_values():
+    def run(jit):
+        model = MLP(2, [4, 1], "tanh", seed=0)
+        held = model.parameters()
+        options = {"optimizer": SGD(held, 0.1), "progress": False, "epochs": 2, "jit": jit}
+        options["loss"] = lambda outputs, y: nn.mse(outputs, y) + 0.1 * dot(held, held)
+        return nn.fit(model, POINTS, LABELS, **options)
+
+    with pytest.raises(TraceError, match="reaches parameters beside the outputs"):
+        run(True)
+    run_auto = run("auto")
+    assert run_auto["loss"] == run(False)["loss"]
+    assert run_auto.backend.startswith("eager: ")
 
 
 def test_jit_is_false_true_or_a_backend():
