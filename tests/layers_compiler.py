@@ -3,7 +3,7 @@
 COMPILER: dict[str, set[str]] = {
     "compiler.precision": set(),
     "compiler.arguments": {"value", "dual"},
-    "compiler.collecting": set(),
+    "compiler.garbage": set(),
     "compiler.native.access": set(),
     "compiler.native": set(),
     "compiler.native.vector": set(),
@@ -77,7 +77,7 @@ COMPILER: dict[str, set[str]] = {
         "compiler.program", "compiler.native.plan", "compiler.straight",
     },
     "compiler.backends": {
-        "nesting", "compiler.precision", "compiler.collecting", "compiler.program",
+        "nesting", "compiler.precision", "compiler.garbage", "compiler.program",
         "compiler.identities", "compiler.native.plan", "compiler.arrays", "compiler.native.native",
         "compiler.straight", "compiler.native.lines",
     },
@@ -96,7 +96,7 @@ COMPILER: dict[str, set[str]] = {
     },
     "compiler.learner": {
         "primitives.reductions", "primitives", "reverse", "value", "nesting", "compiler.precision",
-        "compiler.arguments", "compiler.collecting", "compiler.program", "compiler.building",
+        "compiler.arguments", "compiler.garbage", "compiler.program", "compiler.building",
         "compiler.passes", "compiler.schedule", "compiler.backends", "compiler.traced",
         "compiler.trace", "compiler.lowering", "compiler.surroundings",
     },
@@ -105,7 +105,7 @@ COMPILER: dict[str, set[str]] = {
         "compiler.arguments", "compiler.path",
     },
     "compiler.paths": {
-        "pullback", "compiler.precision", "compiler.arguments", "compiler.collecting",
+        "pullback", "compiler.precision", "compiler.arguments", "compiler.garbage",
         "compiler.backends", "compiler.path",
     },
     "compiler.kinds": {

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..nesting import Rebuild
-from .collecting import uncollected
+from .garbage import uncollected
 from .identities import ADD
 from .precision import DOUBLE, SINGLE, precision, rounding
 from .program import Program

@@ -16,7 +16,7 @@ from ..value import Value
 from .arguments import taken_apart
 from .backends import runner
 from .building import Builder
-from .collecting import uncollected
+from .garbage import uncollected
 from .lowering import lowered, made_in
 from .passes import simplified
 from .precision import DOUBLE

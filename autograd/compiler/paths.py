@@ -10,7 +10,7 @@ from typing import Any
 from ..pullback import name_of
 from .arguments import Call
 from .backends import Executable
-from .collecting import uncollected
+from .garbage import uncollected
 from .path import Path, traced_path
 from .precision import DOUBLE, rounding
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import autograd
-from autograd.compiler.collecting import uncollected
+from autograd.compiler.garbage import uncollected
 
 
 @pytest.fixture(autouse=True)
