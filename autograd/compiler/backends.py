@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 BACKENDS = ("auto", "python", "numpy", "numba")
 DOUBLE_ALONE = ("python", "numba")  # without single precision
 # for choosing, in microseconds on a common machine
-OPERAND = 0.02  # of straight-line Python, each
+OPERAND = 0.015  # of straight-line Python, each
 CALL = 1.2  # of NumPy, each
-START = 12.0  # of NumPy: numbers into arrays and back
+START = 12.0  # of NumPy
+NUMBER = 0.03  # of NumPy: into an array or back, each, beyond what straight-line Python takes
 NUMBA_LINES = 300  # instructions that Numba compiles one by one, in a second
 
 
@@ -99,7 +100,7 @@ class Executable:
         in_python = self.in_python
         if in_python < START or not find_spec("numpy"):
             return "python"
-        least = START + CALL * depth(self.program)  # each level is a run or more
+        least = self.with_runs(depth(self.program))  # each level is a run or more
         return "numpy" if least < in_python and self.in_numpy < in_python else "python"
 
     @cached_property
@@ -110,7 +111,11 @@ class Executable:
     @property
     def in_numpy(self) -> float:
         """About how many NumPy takes for one set of numbers."""
-        return START + CALL * len(self.schedule.runs)
+        return self.with_runs(len(self.schedule.runs))
+
+    def with_runs(self, runs: int) -> float:
+        """The same if there are so many runs."""
+        return START + CALL * runs + NUMBER * (self.program.leaves + len(self.program.outputs))
 
     def explained(self) -> list[str]:
         """Which backend runs it, how, and why."""

@@ -179,8 +179,8 @@ def jit(
     >>> f.value_and_grad(2.0, 0.5)
     (0.958851077208406, 0.479425538604203)
 
-    The first call of a kind costs some fifty runs of f; the others a microsecond or two, and
-    twenty nanoseconds for each operation, or far less where there are many of a kind.
+    The first call of a kind costs ten to thirty runs of f on Values; others a microsecond or two,
+    and fifteen nanoseconds for each operation, or far less where there are many of a kind.
 
     Raises TypeError if f returns what is no nesting of numbers, TraceError, a TypeError, if it
     draws random numbers or sets data, RuntimeError if it calls `backward()`, and ValueError for a
