@@ -4,10 +4,16 @@ COMPILER: dict[str, set[str]] = {
     "compiler.arguments": {"value", "dual"},
     "compiler.native.access": set(),
     "compiler.native": set(),
-    "compiler.native.vector": set(),
+    "compiler.native.formulas": set(),
+    "compiler.native.vector": {"compiler.native.formulas"},
+    "compiler.native.lanes": set(),
+    "compiler.native.lines": {
+        "primitives", "compiler.native.formulas", "compiler.native.lanes",
+    },
     "compiler.native.rows": set(),
     "compiler.native.summing": set(),
     "compiler.native.cache": set(),
+    "compiler.native.build": {"compiler.native.cache"},
     "compiler.native.machine": {
         "primitives", "compiler.native.rows", "compiler.native.summing", "compiler.native.cache",
     },
@@ -55,13 +61,29 @@ COMPILER: dict[str, set[str]] = {
         "compiler.native.machine", "compiler.schedule", "compiler.native.orders", "compiler.arrays",
     },
     "compiler.straight": {"primitives.row", "nesting", "compiler.program"},
-    "compiler.native.lines": {
-        "primitives.reductions", "nesting", "compiler.native.rows", "compiler.native.cache",
-        "compiler.program", "compiler.native.plan", "compiler.straight",
+    "compiler.native.phases": {"compiler.program", "compiler.schedule"},
+    "compiler.native.places": {
+        "compiler.program", "compiler.schedule", "compiler.native.phases",
     },
+    "compiler.native.text": {
+        "primitives.reductions", "primitives", "compiler.program", "compiler.schedule",
+        "compiler.native.lanes", "compiler.native.lines", "compiler.native.phases",
+        "compiler.native.places",
+    },
+    "compiler.native.call": {
+        "nesting", "compiler.native.build", "compiler.native.lanes", "compiler.native.text",
+    },
+    "compiler.native.direct": {
+        "compiler.program", "compiler.arrays", "compiler.native.build", "compiler.native.text",
+    },
+    "compiler.native.kinds": {
+        "compiler.program", "compiler.schedule", "compiler.native.plan", "compiler.native.native",
+        "compiler.native.direct",
+    },
+    "compiler.trial": {"compiler.program"},
     "compiler.backends": {
-        "nesting", "compiler.program", "compiler.native.plan", "compiler.arrays",
-        "compiler.native.native", "compiler.straight", "compiler.native.lines",
+        "nesting", "compiler.program", "compiler.arrays", "compiler.straight", "compiler.trial",
+        "compiler.native.kinds", "compiler.native.call",
     },
     "compiler.trace": {
         "primitives.row", "primitives", "modes", "operations", "check", "value", "compiler.program",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..nesting import Rebuild
 from .program import Program
 from .straight import straight
+from .trial import Trial, require
 
 if TYPE_CHECKING:
     from .arrays import Arrays
@@ -22,7 +23,8 @@ BACKENDS = ("auto", "python", "numpy", "numba")
 OPERAND = 0.03  # of straight-line Python, each
 CALL = 1.2  # of NumPy, each
 START = 12.0  # of NumPy: numbers into arrays and back
-NUMBA_LINES = 300  # instructions that Numba compiles one by one, in a second
+NUMBER = 0.001  # of NumPy, each
+MANY = 300  # numbers, which are rather an array than arguments
 LONGEST = 200_000  # instructions of straight-line code, which takes long to compile
 
 
@@ -41,10 +43,10 @@ class Runner(NamedTuple):
 def runner(backend: str) -> Runner:
     """What NumPy or Numba runs programs with."""
     if backend == "numba":
-        from .native.native import Native, block
-        from .native.plan import prepared
+        require()
+        from .native.kinds import arrays, block, prepared
 
-        return Runner(prepared, Native, block)
+        return Runner(prepared, arrays, block)
     from .arrays import Arrays, block, prepared
 
     return Runner(prepared, Arrays, block)
@@ -59,17 +61,65 @@ class Executable:
         self.wanted = backend
         self._plans = threading.local()  # a plan's memory is one thread's
 
-    @cached_property
+    @property
     def backend(self) -> str:
-        """What runs it."""
-        if self.wanted != "auto":
-            return self.wanted
+        """What runs it; where that is to be chosen, machine code comes later, if it pays."""
+        return self.running[0]
+
+    @cached_property
+    def running(self) -> tuple[str, Any]:
+        """What runs it, and its runs or its machine code."""
+        backend = self.wanted
+        if backend == "auto":
+            backend = self._at_first()
+        if backend in ("python", "numpy"):
+            return backend, None if backend == "python" else self.runs
+        return backend, runner(backend).prepared(self.program, self.varying)
+
+    def _at_first(self) -> str:
         if any(self.varying):
             return "numpy"
         in_python = self.in_python
         if in_python < START or not find_spec("numpy"):
             return "python"
         return "numpy" if self.in_numpy < in_python or self.is_long else "python"
+
+    @cached_property
+    def runs(self) -> Schedule:
+        """The program as NumPy runs it."""
+        return runner("numpy").prepared(self.program, self.varying)
+
+    @cached_property
+    def trial(self) -> Trial | None:
+        """What decides about machine code; None where that is not to be chosen."""
+        small = self.in_python < START and not any(self.varying)
+        return None if self.wanted != "auto" or small else Trial(self.program)
+
+    @property
+    def settled(self) -> bool:
+        """Whether what runs it now will run it always."""
+        return self.trial is None or self.backend == "numba" or self.trial.refused
+
+    def _ran(self, batch: int | None = None) -> None:
+        """Counts a run, after which there may be machine code for the next."""
+        if self.settled or not self.trial or not self.trial.over(self._estimated(batch)):
+            return
+        try:
+            made = runner("numba").prepared(self.program, self.varying)
+        except (ImportError, NotImplementedError, RuntimeError) as error:
+            self.trial.refuse(str(error))
+            return
+        self.trial.outcome = "which pays after so many runs"
+        self.running = "numba", made
+        self._plans = threading.local()
+        self.__dict__.pop("straight", None)
+
+    def _estimated(self, batch: int | None) -> float:
+        """About how many microseconds a run takes."""
+        if batch is None:
+            return self.in_numpy if self.backend == "numpy" else self.in_python
+        calls = len(self.runs.runs) * -(-batch // max(self.block(batch), 1))
+        return START + CALL * calls + NUMBER * batch * len(self.program.code)
 
     @property
     def is_long(self) -> bool:
@@ -84,31 +134,31 @@ class Executable:
     @property
     def in_numpy(self) -> float:
         """About how many NumPy takes for one set of numbers."""
-        return START + CALL * len(self.schedule.runs)
+        return START + CALL * len(self.runs.runs)
 
     def explained(self) -> list[str]:
         """Which backend runs it, how, and why."""
+        later = [] if self.trial is None or self.backend == "numba" else [self.trial.outcome]
         if self.backend == "python":
             why = "" if self.wanted == "auto" else ", as wanted"
-            return [f"straight-line Python, about {self.in_python:.2g} us a call{why}"]
-        runs = self.schedule.runs
-        sizes = Counter({run.op.name: 0 for run in runs})
-        for run in runs:
-            sizes[run.op.name] += len(run.places)
-        kinds = ", ".join(f"{n} {name}" for name, n in sizes.most_common())
+            return [f"straight-line Python, about {self.in_python:.2g} us a call{why}", *later]
         if self.wanted != "auto":
             why = "as wanted"
         elif any(self.varying):
             why = "for a batch"
         else:
             why = f"where straight-line Python would take {self.in_python:.2g} us"
-        return [
-            f"NumPy, about {self.in_numpy:.2g} us a call, {why}"
-            if self.backend == "numpy"
-            else f"Numba, {why}",
-            f"{len(self.schedule.program.code)} instructions in simple rows, in {len(runs)} runs: "
-            + kinds,
-        ]
+        if self.backend == "numba":
+            code = "a machine for all programs" if self.has_runs else "machine code of its own"
+            name = f"Numba: {code}, {self.trial.outcome if self.trial else why}"
+        else:
+            name = f"NumPy, about {self.in_numpy:.2g} us a call, {why}"
+        return [name, *_inventory(self.running[1]), *later]
+
+    @property
+    def has_runs(self) -> bool:
+        """Whether it is run by runs, and has no code of its own."""
+        return hasattr(self.running[1], "runs")
 
     @cached_property
     def straight(self) -> Any:
@@ -117,25 +167,29 @@ class Executable:
 
     def in_lines(self, rebuild: Rebuild) -> Callable[..., Any]:
         """The same, of which `rebuild` makes the result."""
-        if self.wanted == "numba":
-            from .native.lines import lines
+        backend, plan = self.running
+        if backend == "numba":
+            from .native.call import function
 
-            return lines(self.program, rebuild)
+            return function(plan, rebuild)
         return straight(self.program, rebuild)
 
-    @cached_property
+    @property
     def has_lines(self) -> bool:
         """Whether it runs line by line for one set of numbers, and not as runs."""
-        small = self.backend == "numba" and len(self.program.code) <= NUMBA_LINES
-        return self.backend == "python" or small
+        backend, _ = self.running
+        if backend != "numba" or self.has_runs or any(self.varying):
+            return backend == "python"
+        return self.program.leaves + len(self.program.outputs) <= MANY
 
-    @cached_property
-    def schedule(self) -> Any:
-        """The program as runs."""
-        return runner(self.wanted).prepared(self.program, self.varying)
+    def block(self, batch: int) -> int:
+        """How many samples of a batch are computed at once."""
+        backend, plan = self.running
+        return min(batch, int(runner(backend).block(plan)))
 
     def one(self, numbers: Sequence[float]) -> Sequence[float] | None:
         """The outputs; None where a guard does not hold."""
+        self._ran()
         if self.has_lines:
             outputs: Sequence[float] | None = self.straight(*numbers)
             return outputs
@@ -146,6 +200,7 @@ class Executable:
 
     def vector(self, numbers: Any, parameters: Sequence[float]) -> Any:
         """The outputs as an array; None where a guard does not hold."""
+        self._ran()
         arrays = self._arrays(1)
         arrays([*numbers, *parameters] if parameters else numbers)
         return arrays.rows(0).copy() if arrays.holds() else None
@@ -154,8 +209,8 @@ class Executable:
         """An array for each output, and one that says in which samples the guards hold."""
         if self.backend == "python":
             return self._one_by_one(numbers, batch)
-        block = min(batch, runner(self.backend).block(self.schedule))
-        found: tuple[Any, Any] = self._arrays(max(block, 1)).many(numbers, batch)
+        self._ran(batch)
+        found: tuple[Any, Any] = self._arrays(max(self.block(batch), 1)).many(numbers, batch)
         return found
 
     def _one_by_one(self, numbers: Sequence[Any], batch: int) -> tuple[list[Any], Any]:
@@ -172,8 +227,17 @@ class Executable:
         if batch not in plans:
             if len(plans) >= 4:
                 plans.pop(next(iter(plans)))
-            plans[batch] = runner(self.backend).arrays(self.schedule, batch)
+            backend, plan = self.running
+            plans[batch] = runner(backend).arrays(plan, batch)
         return plans[batch]
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Executable, (self.program, self.varying, self.wanted)
+
+
+def _inventory(plan: Any) -> list[str]:
+    """How many instructions of which kind there are."""
+    sizes: Counter[str] = Counter(op.name for op, _ in plan.program.code)
+    kinds = ", ".join(f"{n} {name}" for name, n in sizes.most_common())
+    runs = f", in {len(plan.runs)} runs" if hasattr(plan, "runs") else ""
+    return [f"{len(plan.program.code)} instructions in simple rows{runs}: {kinds}"]

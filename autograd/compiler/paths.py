@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
-from functools import cached_property
 from typing import Any
 
 from ..pullback import name_of
@@ -21,6 +20,7 @@ class Way:
     def __init__(self, path: Path, executable: Executable) -> None:
         self.path = path
         self.executable = executable
+        self._plain: tuple[str, Callable[..., Any]] | None = None
 
     def outputs(self, call: Call) -> Sequence[float] | None:
         """The numbers in the result; None where a guard does not hold."""
@@ -34,12 +34,15 @@ class Way:
         outputs = self.executable.vector(call.vector(), [p.data for p in self.path.parameters])
         return None if outputs is None else self.path.result(outputs)
 
-    @cached_property
+    @property
     def plain(self) -> Callable[..., Any] | None:
-        """It as a function of its numbers; None if this is not how it is run."""
-        if self.path.parameters or not self.executable.has_lines:
+        """It as a function of its numbers; None if this is not how it will be run."""
+        executable = self.executable
+        if self.path.parameters or not (executable.has_lines and executable.settled):
             return None
-        return self.executable.in_lines(self.path.rebuild)
+        if self._plain is None or self._plain[0] != executable.backend:
+            self._plain = executable.backend, executable.in_lines(self.path.rebuild)
+        return self._plain[1]
 
     def numbers(self, given: list[Any]) -> list[Any]:
         """What the program takes: the numbers in the arguments, and the parameters' of now."""

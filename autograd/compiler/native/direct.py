@@ -1,0 +1,75 @@
+"""A program in machine code of its own: as `Arrays`, without a call of Python for each run."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
+from typing import Any
+
+import numpy as np
+
+from ..arrays import Arrays
+from ..program import Program
+from .build import Built, width
+from .text import Text
+
+CLOSE = 1 << 17  # numbers that fit into memory close to the processor
+WIDEST, NARROWEST = 1024, 64  # samples in a block
+POINTER, COUNT = ctypes.c_void_p, ctypes.c_int64
+KIND = ctypes.CFUNCTYPE(None, POINTER, POINTER, POINTER, COUNT, COUNT)
+
+
+class Code(Text):
+    """A program's text and the machine code of it; NotImplementedError as for `phases`."""
+
+    def __init__(self, program: Program, varying: Sequence[bool] = (), late: int = 0) -> None:
+        super().__init__(program, varying, late, width() if any(varying) else 1)
+        self.place = [self.places.at(i) for i in range(program.leaves)]
+        self.at = self.places.at
+
+    @cached_property
+    def built(self) -> Built:
+        """The functions in machine code."""
+        return Built(self.text, ["early", "late"])
+
+
+class Memory:
+    """The memory of a program for batches of one size; rows have room for whole registers."""
+
+    def __init__(self, plan: Code, batch: int) -> None:
+        same, varying, work = plan.places.sizes
+        self.batch, self.stride = batch, -(-batch // plan.width) * plan.width
+        self.same = np.zeros(same + 1)
+        self.rows = np.zeros((varying, self.stride))
+        self.varying = self.rows[:, :batch]
+        self.work = np.zeros(work * plan.width + 1)
+        for place, x in plan.places.constants.values():
+            self.same[place] = x
+
+    def arguments(self) -> tuple[int, ...]:
+        """What the machine code is called with."""
+        held = (self.same, self.rows, self.work)
+        return *(array.ctypes.data for array in held), self.stride, self.batch
+
+
+def block(plan: Code) -> int:
+    """How many samples are best computed at once: their numbers fit into memory close by."""
+    fitting = CLOSE // max(plan.places.sizes[1], 1) // 64 * 64
+    return min(WIDEST, max(NARROWEST, fitting))
+
+
+class Direct(Arrays):
+    """A program with memory of its own, for batches of one size, or blocks of larger ones.
+
+    Not for several threads at once.
+    """
+
+    memory: Any
+
+    def __init__(self, plan: Any, batch: int = 1) -> None:
+        self.plan, self.memory = plan, Memory(plan, batch)
+        self._find()
+        given = self.memory.arguments()
+        self.early: Callable[[], None] = partial(KIND(plan.built.addresses["early"]), *given)
+        self.late: Callable[[], None] = partial(KIND(plan.built.addresses["late"]), *given)
