@@ -30,7 +30,7 @@ class CompiledSteps(Steps):
 
     def __init__(self, *given: Any, backend: str = "numpy") -> None:
         super().__init__(*given)
-        self.backend = backend
+        self.wanted = backend
         held = self.optimizer.parameters
         self.samples, self.targets = map(_table, (self.X, self.y))
         self.learner = Learner(self.model, self.X[0], held, backend=backend)
@@ -39,6 +39,11 @@ class CompiledSteps(Steps):
         self.gradient = np.array([p.grad for p in held])
         self.losses: dict[int, Paths] = {}
         self._check_targets()
+
+    @property
+    def backend(self) -> str:  # type: ignore[override]
+        """What runs the model now: with "auto", machine code comes later, if it pays."""
+        return self.learner.backend
 
     def step(self, part: Sequence[int]) -> tuple[float, Sequence[Any]]:
         """One step for the samples of these numbers; the loss and the outputs before it."""
@@ -78,7 +83,7 @@ class CompiledSteps(Steps):
         numbers = np.concatenate([outputs.T.ravel(), self.targets[part].ravel()])
         paths = self.losses.get(len(part))
         if paths is None:
-            paths = self.losses[len(part)] = Paths(value_and_grad(self.loss), self.backend)
+            paths = self.losses[len(part)] = Paths(value_and_grad(self.loss), self.wanted)
         found = paths.vector(numbers)
         if found is None:
             if paths.traces == WAYS:

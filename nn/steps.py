@@ -84,7 +84,7 @@ def steps_of(jit: bool | str, *given: Any) -> Steps:
     try:
         from .compiled import CompiledSteps
 
-        return CompiledSteps(*given, backend="numba" if jit == "numba" else "numpy")
+        return CompiledSteps(*given, backend=jit if isinstance(jit, str) else "auto")
     except (ImportError, TypeError) as error:
         if jit != "auto":
             raise

@@ -55,8 +55,9 @@ def fit(
     of two numbers with labels, 576 calls of the model for each epoch that is kept.
 
     `jit=True` compiles model, loss and update, with the same history to 1e-9: NumPy runs them, as
-    with "numpy", or Numba with "numba". "auto" is the same as True where that is possible, and
-    False elsewhere; `history.backend` says which it was.
+    with "numpy", and machine code, as with "numba", as soon as that pays, if it is installed.
+    "auto" is the same where a model can be compiled, and False elsewhere; `history.backend` says
+    what ran it in the end.
 
     Ctrl-C ends the training too, and keeps what was learned until then. A loss or a gradient
     that is nan or inf raises FloatingPointError before any parameter is touched by it; the error
@@ -101,6 +102,7 @@ def fit(
                     bar.set_postfix(shown(seen.means()), refresh=False)
                 row = seen.means()
                 work.publish()
+                history.backend = work.backend
                 if validation is not None:
                     outputs = work.outputs(validation[0])
                     measured = _judged(outputs, validation[1], loss, metrics)

@@ -95,7 +95,7 @@ COMPILER: dict[str, set[str]] = {
     "compiler.learner": {
         "primitives.reductions", "primitives", "reverse", "value", "nesting", "compiler.arguments",
         "compiler.program", "compiler.schedule", "compiler.backends", "compiler.trace",
-        "compiler.path",
+        "compiler.trial", "compiler.path",
     },
     "compiler.linking": {
         "primitives", "graph", "reverse", "operations", "value", "pullback", "joint",

@@ -201,6 +201,11 @@ class Executable:
     def vector(self, numbers: Any, parameters: Sequence[float]) -> Any:
         """The outputs as an array; None where a guard does not hold."""
         self._ran()
+        if self.backend == "python":
+            import numpy as np
+
+            outputs = self.straight(*map(float, numbers), *parameters)
+            return None if outputs is None else np.array(outputs)
         arrays = self._arrays(1)
         arrays([*numbers, *parameters] if parameters else numbers)
         return arrays.rows(0).copy() if arrays.holds() else None

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import nn
 from autograd import jit, sin
 from autograd.compiler import trial as module
 from autograd.compiler.program import Instruction, Program
@@ -86,6 +87,7 @@ class Blocked:
 sys.meta_path.insert(0, Blocked())
 import nn
 from nn.steps import steps_of
+import nn
 from autograd import jit, sin
 model = nn.MLP(1, [1])
 given = model, [[1.0]], [1.0], nn.mse, nn.SGD(model.parameters(), 0.1), float("inf")
@@ -98,3 +100,22 @@ except ModuleNotFoundError as error:
     run = [sys.executable, "-c", script]
     out = subprocess.run(run, capture_output=True, text=True, check=True, cwd=root).stdout
     assert message in out
+
+
+def test_training_changes_to_machine_code_with_the_same_history(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pytest.importorskip("llvmlite")
+    runs = []
+    for loading in (1e12, 100.0):
+        monkeypatch.setattr(module, "LOADING", loading)
+        monkeypatch.setattr(module, "MAKING", 0.0)
+        model = nn.MLP(2, [4, 1], seed=0)
+        optimizer = nn.Adam(model.parameters(), lr=0.1)
+        X, y = nn.make_moons(20)
+        loss = nn.binary_cross_entropy_with_logits
+        given = {"loss": loss, "optimizer": optimizer, "progress": False, "jit": True}
+        runs.append(nn.fit(model, X, y, validation=(X[:5], y[:5]), epochs=9, **given))
+    assert [history.backend for history in runs] == ["numpy", "numba"]
+    for name, column in runs[0].columns.items():
+        assert runs[1][name] == pytest.approx(column, rel=1e-9)
