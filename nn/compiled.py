@@ -47,8 +47,9 @@ class CompiledSteps(Steps):
 
     def step(self, part: Sequence[int]) -> tuple[float, Sequence[Any]]:
         """One step for the samples of these numbers; the loss and the outputs before it."""
-        outputs = self.learner.forward(self.samples[part].T, self.data)
-        loss, seeds = self._loss(outputs, part)
+        chosen = np.array(part)
+        outputs = self.learner.forward(self.samples[chosen].T, self.data)
+        loss, seeds = self._loss(outputs, chosen)
         self.check("loss", loss)
         gradient = self.learner.backward(seeds)
         norm = float(np.linalg.norm(gradient))
@@ -78,7 +79,7 @@ class CompiledSteps(Steps):
             held = self.optimizer.parameters
             return Learner(self.model, self.X[0], held, backend=self.backend)
 
-    def _loss(self, outputs: Any, part: Sequence[int]) -> tuple[float, Any]:
+    def _loss(self, outputs: Any, part: Any) -> tuple[float, Any]:
         """The loss of these outputs, and its derivatives by them."""
         numbers = np.concatenate([outputs.T.ravel(), self.targets[part].ravel()])
         paths = self.losses.get(len(part))

@@ -74,7 +74,8 @@ COMPILER: dict[str, set[str]] = {
         "nesting", "compiler.native.build", "compiler.native.lanes", "compiler.native.text",
     },
     "compiler.native.direct": {
-        "compiler.program", "compiler.arrays", "compiler.native.build", "compiler.native.text",
+        "compiler.program", "compiler.arrays", "compiler.native.build", "compiler.native.phases",
+        "compiler.native.text",
     },
     "compiler.native.kinds": {
         "compiler.program", "compiler.schedule", "compiler.native.plan", "compiler.native.native",

@@ -60,7 +60,9 @@ class Learner:
         index = {p: i for i, p in enumerate(parameters)}
         held = [i for i, p in enumerate(reached) if p in index]
         self._held = slice(None) if len(held) == len(reached) else np.array(held, dtype=np.int64)
-        self._index = np.array([index[reached[i]] for i in held], dtype=np.int64)
+        self._index: Any = np.array([index[reached[i]] for i in held], dtype=np.int64)
+        if self._index.tolist() == [*range(len(held))]:
+            self._index = slice(len(held))
         self._fixed = np.array([p.data for p in reached])
 
     def _run_by(self, backend: str) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 from ..arrays import Arrays
 from ..program import Program
 from .build import Built, width
+from .phases import EACH
 from .text import Text
 
 CLOSE = 1 << 17  # numbers that fit into memory close to the processor
@@ -27,6 +28,11 @@ class Code(Text):
         super().__init__(program, varying, late, width() if any(varying) else 1)
         self.place = [self.places.at(i) for i in range(program.leaves)]
         self.at = self.places.at
+
+    @property
+    def has_late(self) -> bool:
+        """Whether anything is late, or after all samples."""
+        return any(phase > EACH for phase, _ in self.phases.parts)
 
     @cached_property
     def built(self) -> Built:
@@ -73,3 +79,33 @@ class Direct(Arrays):
         given = self.memory.arguments()
         self.early: Callable[[], None] = partial(KIND(plan.built.addresses["early"]), *given)
         self.late: Callable[[], None] = partial(KIND(plan.built.addresses["late"]), *given)
+        self._slices: dict[Any, Any] = {}
+
+    def __call__(self, numbers: Sequence[Any]) -> None:
+        """Compute with these inputs and parameters."""
+        memory = self.memory
+        if self._varying:
+            memory.same[: len(self._same)] = [numbers[i] for i in self._same]
+            for place, i in enumerate(self._varying):
+                memory.varying[place] = numbers[i]
+        else:
+            memory.same[: len(numbers)] = numbers
+        self.early()
+        if self.plan.has_late:
+            self.late()
+
+    def rows(self, start: int, stop: int | None = None) -> Any:
+        """Outputs from one to another: an array (outputs, samples), or (outputs) if none varies."""
+        found = self._slices.get((start, stop))
+        if found is None:
+            found = self._slices[start, stop] = self._sliced(start, stop)
+        array, places = found
+        return super().rows(start, stop) if array is None else array[places].copy()
+
+    def _sliced(self, start: int, stop: int | None) -> tuple[Any, Any]:
+        """The memory and the part of it that outputs are, if they lie side by side."""
+        kinds, places = self._kinds[start:stop], self._places[start:stop]
+        if not len(places) or kinds.any() != kinds.all() or (np.diff(places) != 1).any():
+            return None, None
+        memory = self.memory.varying if kinds.all() else self.memory.same
+        return memory, slice(places[0], places[0] + len(places))
