@@ -172,7 +172,8 @@ def jit(f: Callable[..., Any] | None = None, *, in_axes: Any = 0, backend: str =
     first call on; so are arguments that are no numbers, for which it is traced each.
 
     `backend` is "python", straight-line code for small programs; "numpy", a few calls for many
-    numbers, and for batches; "numba", machine code for either; or "auto", one of the first two.
+    numbers, and for batches; "numba", machine code for either; or "auto", one of the first two,
+    and machine code when the program has run for as long as making it takes, if it is installed.
     `jit(f).grad`, `.value_and_grad`, `.jacobian`, `.hessian` and `.hvp` are compiled
     transformations, `.program` is the program of the last call, to be printed, and `.explain()`
     says what became of it.
@@ -195,7 +196,8 @@ def jit(f: Callable[..., Any] | None = None, *, in_axes: Any = 0, backend: str =
     twenty nanoseconds for each operation, or far less where there are many of a kind.
 
     Raises TypeError if f returns what is no nesting of numbers, TraceError, a TypeError, if it
-    draws from `random` or sets data, and RuntimeError if it calls `backward()`.
+    draws from `random` or sets data, RuntimeError if it calls `backward()`, and
+    ModuleNotFoundError if Numba is asked for and missing.
     """
     if f is None:
         return functools.partial(jit, in_axes=in_axes, backend=backend)

@@ -72,6 +72,7 @@ class Direct(Arrays):
     """
 
     memory: Any
+    plan: Any
 
     def __init__(self, plan: Any, batch: int = 1) -> None:
         self.plan, self.memory = plan, Memory(plan, batch)
