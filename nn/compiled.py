@@ -33,8 +33,7 @@ class CompiledSteps(Steps):
 
     def __init__(self, *given: Any, backend: str = "numpy", dtype: Any = DOUBLE) -> None:
         super().__init__(*given)
-        self.compiler, self.dtype = checked(backend, dtype)
-        self.backend = self.compiler
+        self.wanted, self.dtype = checked(backend, dtype)
         held = self.optimizer.parameters
         self.targets = _table(self.y, self.dtype)
         self.samples, self.learner = self._made()
@@ -43,6 +42,12 @@ class CompiledSteps(Steps):
         self.gradient = np.array([p.grad for p in held], self.dtype)
         self.losses: dict[int, Paths] = {}
         self._check_targets()
+
+    @property
+    def backend(self) -> str:
+        """What runs the model now: with "auto", machine code comes later, if it pays."""
+        backend: str = self.learner.backend
+        return backend
 
     def _made(self) -> tuple[Any, Any]:
         """The samples, and what goes forward and back over them."""
@@ -81,7 +86,7 @@ class CompiledSteps(Steps):
             return self._compiled()
 
     def _compiled(self) -> Learner:
-        held, backend = self.optimizer.parameters, self.compiler
+        held, backend = self.optimizer.parameters, self.wanted
         return Learner(self.model, self.X[0], held, backend=backend, dtype=self.dtype)
 
     def _forward(self, part: list[int]) -> Any:
@@ -98,7 +103,7 @@ class CompiledSteps(Steps):
         paths = self.losses.get(len(part))
         if paths is None:
             paths = self.losses[len(part)] = Paths(
-                value_and_grad(self.loss), self.compiler, self.dtype
+                value_and_grad(self.loss), self.wanted, self.dtype
             )
         found = paths.vector(numbers)
         if found is None:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from autograd.assign import assign
-from autograd.compiler.backends import Executable
+from autograd.compiler.executable import Executable
 from autograd.compiler.slices import sliced
 
 from .compiled import CompiledSteps
@@ -87,7 +87,7 @@ class ParallelSteps(CompiledSteps):
                 return None
             kinds = (False,) * part.inputs
             found.append(
-                packed(Executable(part, kinds, self.compiler, self.dtype), "the loss", level=1)
+                packed(Executable(part, kinds, self.wanted, self.dtype), "the loss", level=1)
             )
         return found
 
@@ -126,9 +126,10 @@ class ParallelSteps(CompiledSteps):
 class ParallelValueSteps(ParallelSteps):
     """The same for a model on Values, whatever ways it takes; the loss is still compiled."""
 
+    backend = Steps.backend
+
     def __init__(self, *given: Any, **options: Any) -> None:
         super().__init__(*given, backend="numpy", **options)
-        self.backend = "eager"
 
     def _made(self) -> tuple[Any, Any]:
         held = self.optimizer.parameters

@@ -22,11 +22,10 @@ Loss = Callable[[Any, Any], Any]
 class Steps:
     """Steps down the gradient of a loss, on Values.
 
-    `backend` says what runs them; `publish` makes sure that the Values of the model hold what was
-    learned, which here they always do.
+    `publish` makes sure that the Values of the model hold what was learned, which here they do.
     """
 
-    backend = "eager"
+    why = ""  # it is not compiled, though that was asked for
 
     def __init__(
         self,
@@ -39,6 +38,11 @@ class Steps:
     ) -> None:
         self.model, self.X, self.y = model, X, y
         self.loss, self.optimizer, self.max_grad_norm = loss, optimizer, max_grad_norm
+
+    @property
+    def backend(self) -> str:
+        """What runs the model."""
+        return f"eager: {self.why}" if self.why else "eager"
 
     def step(self, part: list[int]) -> tuple[float, Sequence[Any]]:
         """One step for the samples of these numbers; the loss and the outputs before it."""
@@ -100,13 +104,13 @@ def steps_of(
     if not jit:
         return _on_values(given, options)
     try:
-        backend = "numba" if jit == "numba" else "numpy"
+        backend = jit if isinstance(jit, str) else "auto"
         return _compiled(given, options, backend=backend, dtype=dtype)
     except (ImportError, TypeError) as error:
         if jit != "auto":
             raise
         steps = _on_values(given, options)
-        steps.backend = f"eager: {error}"
+        steps.why = str(error)
         return steps
 
 
@@ -118,14 +122,15 @@ def _on_values(given: Sequence[Any], options: dict[str, Any]) -> Steps:
     return ParallelValueSteps(*given, **options)
 
 
-def _compiled(given: Sequence[Any], options: dict[str, Any], **kind: Any) -> Steps:
+def _compiled(given: Sequence[Any], options: dict[str, Any], *, backend: str, dtype: Any) -> Steps:
     if not options:
         from .compiled import CompiledSteps
 
-        return CompiledSteps(*given, **kind)
+        return CompiledSteps(*given, backend=backend, dtype=dtype)
     from .parallel import ParallelSteps
 
-    return ParallelSteps(*given, **kind, **options)
+    fixed = "numpy" if backend == "auto" else backend  # which may change midway, and last bits
+    return ParallelSteps(*given, backend=fixed, dtype=dtype, **options)
 
 
 def _sharing(executor: Executor | None, shards: int | None) -> dict[str, Any]:

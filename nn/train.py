@@ -61,9 +61,9 @@ def fit(
     of two numbers with labels, 576 calls of the model for each epoch that is kept.
 
     `jit=True` compiles model, loss and update, with the same history to 1e-9: NumPy runs them, as
-    with "numpy", or Numba with "numba". "auto" is the same as True where that is possible, and
-    False elsewhere; `history.backend` says which it was. With `dtype="float32"`, NumPy trains in
-    single precision.
+    with "numpy", and machine code, as with "numba", as soon as that pays, if it is installed.
+    "auto" is the same where a model can be compiled, and False elsewhere; `history.backend` says
+    what ran it in the end. With `dtype="float32"`, NumPy trains in single precision.
 
     `executor`, a pool of processes or threads or any other of `concurrent.futures`, gets each
     batch in as many tasks as there are `shards`: 4, if they are not given. The same shards give
@@ -113,6 +113,7 @@ def fit(
                     bar.set_postfix(shown(seen.means()), refresh=False)
                 row = seen.means()
                 work.publish()
+                history.backend = work.backend
                 if validation is not None:
                     outputs = work.outputs(validation[0])
                     measured = _judged(outputs, validation[1], loss, metrics)

@@ -6,10 +6,14 @@ COMPILER: dict[str, set[str]] = {
     "compiler.garbage": set(),
     "compiler.native.access": set(),
     "compiler.native": set(),
-    "compiler.native.vector": set(),
+    "compiler.native.formulas": set(),
+    "compiler.native.vector": {"compiler.native.formulas"},
+    "compiler.native.lanes": set(),
+    "compiler.native.lines": {"primitives", "compiler.native.formulas", "compiler.native.lanes"},
     "compiler.native.rows": set(),
     "compiler.native.summing": set(),
     "compiler.native.cache": set(),
+    "compiler.native.build": {"compiler.native.cache"},
     "compiler.native.machine": {
         "primitives", "compiler.native.rows", "compiler.native.summing", "compiler.native.cache",
     },
@@ -22,6 +26,7 @@ COMPILER: dict[str, set[str]] = {
     },
     "compiler.building": {"primitives", "compiler.program"},
     "compiler.identities": {"primitives.exponential", "primitives", "compiler.program"},
+    "compiler.costs": {"compiler.program", "compiler.identities"},
     "compiler.passes": {
         "primitives", "compiler.program", "compiler.building", "compiler.identities",
     },
@@ -47,6 +52,8 @@ COMPILER: dict[str, set[str]] = {
     "compiler.schedule": {
         "primitives.reductions", "primitives", "compiler.grid", "compiler.program",
     },
+    "compiler.native.phases": {"compiler.program", "compiler.schedule"},
+    "compiler.native.places": {"compiler.program", "compiler.schedule", "compiler.native.phases"},
     "compiler.export.loops": {"compiler.grid", "compiler.program", "compiler.schedule"},
     "compiler.native.plan": {
         "primitives", "compiler.program", "compiler.building", "compiler.expansion",
@@ -72,14 +79,28 @@ COMPILER: dict[str, set[str]] = {
     "compiler.straight": {
         "primitives.row", "primitives.reductions", "primitives", "nesting", "compiler.program",
     },
-    "compiler.native.lines": {
-        "primitives.reductions", "nesting", "compiler.native.rows", "compiler.native.cache",
-        "compiler.program", "compiler.native.plan", "compiler.straight",
+    "compiler.native.text": {
+        "primitives.reductions", "primitives", "compiler.native.lanes", "compiler.native.lines",
+        "compiler.program", "compiler.schedule", "compiler.native.phases", "compiler.native.places",
     },
+    "compiler.native.call": {
+        "nesting", "compiler.native.lanes", "compiler.native.build", "compiler.native.text",
+    },
+    "compiler.native.direct": {
+        "compiler.native.build", "compiler.program", "compiler.native.phases", "compiler.arrays",
+        "compiler.native.text",
+    },
+    "compiler.native.choosing": {
+        "compiler.program", "compiler.schedule", "compiler.native.plan", "compiler.native.native",
+        "compiler.native.direct",
+    },
+    "compiler.trial": {"compiler.program"},
     "compiler.backends": {
-        "nesting", "compiler.precision", "compiler.garbage", "compiler.program",
-        "compiler.identities", "compiler.native.plan", "compiler.arrays", "compiler.native.native",
-        "compiler.straight", "compiler.native.lines",
+        "compiler.precision", "compiler.arrays", "compiler.native.choosing", "compiler.trial",
+    },
+    "compiler.executable": {
+        "nesting", "compiler.precision", "compiler.garbage", "compiler.program", "compiler.costs",
+        "compiler.straight", "compiler.native.call", "compiler.trial", "compiler.backends",
     },
     "compiler.traced": {"primitives", "modes", "copying", "operations", "check", "value"},
     "compiler.trace": {
@@ -97,8 +118,9 @@ COMPILER: dict[str, set[str]] = {
     "compiler.learner": {
         "primitives.reductions", "primitives", "reverse", "value", "nesting", "compiler.precision",
         "compiler.arguments", "compiler.garbage", "compiler.program", "compiler.building",
-        "compiler.passes", "compiler.schedule", "compiler.backends", "compiler.traced",
-        "compiler.trace", "compiler.lowering", "compiler.surroundings",
+        "compiler.costs", "compiler.passes", "compiler.schedule", "compiler.trial",
+        "compiler.backends", "compiler.traced", "compiler.trace", "compiler.lowering",
+        "compiler.surroundings",
     },
     "compiler.linking": {
         "graph", "reverse", "operations", "value", "joint", "compiler.precision",
@@ -106,7 +128,7 @@ COMPILER: dict[str, set[str]] = {
     },
     "compiler.paths": {
         "pullback", "compiler.precision", "compiler.arguments", "compiler.garbage",
-        "compiler.backends", "compiler.path",
+        "compiler.executable", "compiler.path",
     },
     "compiler.kinds": {
         "modes", "value", "nesting", "pullback", "compiler.arguments", "compiler.surroundings",

@@ -157,7 +157,8 @@ def jit(
     no number. Plain numbers in lists and arrays around f are constants from the first call on.
 
     `backend` is "python", straight-line code for small programs; "numpy", a few calls for many
-    numbers, and for batches; "numba", machine code for either; or "auto", one of the first two.
+    numbers, and for batches; "numba", machine code for either; or "auto", one of the first two,
+    and machine code when the program has run for as long as making it takes, if it is installed.
     `dtype="float32"` computes in single precision, which NumPy alone does: all numbers are rounded
     to it, those on the way too, and arrays of it come back.
 
@@ -183,8 +184,9 @@ def jit(
     and fifteen nanoseconds for each operation, or far less where there are many of a kind.
 
     Raises TypeError if f returns what is no nesting of numbers, TraceError, a TypeError, if it
-    draws random numbers or sets data, RuntimeError if it calls `backward()`, and ValueError for a
-    backend or a dtype that there is not, or not together.
+    draws random numbers or sets data, RuntimeError if it calls `backward()`, ValueError for a
+    backend or a dtype that there is not, or not together, and ModuleNotFoundError if Numba is
+    asked for and missing.
     """
     if f is None:
         return functools.partial(jit, in_axes=in_axes, backend=backend, dtype=dtype)

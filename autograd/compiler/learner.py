@@ -16,6 +16,7 @@ from ..value import Value
 from .arguments import taken_apart
 from .backends import runner
 from .building import Builder
+from .costs import CALL
 from .garbage import uncollected
 from .lowering import lowered, made_in
 from .passes import simplified
@@ -25,9 +26,12 @@ from .schedule import over_samples
 from .surroundings import watched
 from .trace import Trace
 from .traced import TraceError, traced
+from .trial import Trial
 
 if TYPE_CHECKING:
     from .arrays import Arrays
+
+TERM = 0.0003  # microseconds of NumPy for an operand and a sample, most of them in products
 
 
 class Learner:
@@ -37,7 +41,8 @@ class Learner:
     the parameters, and returns the outputs, (outputs, samples). `backward(seeds)`, which goes
     after it, takes as many seeds and returns how the sum of seeds times outputs changes with
     each parameter. `rebuild` puts numbers in the places of those in what f returns; `backend` is
-    "numpy" or "numba", and arrays are of `dtype`.
+    what runs it, "numpy" or "numba", with "auto", the one until the other pays. Arrays are of
+    `dtype`.
 
     Raises TraceError if f takes different ways for different samples.
     """
@@ -59,23 +64,43 @@ class Learner:
                 f"another one; autograd.where chooses without{program.guards[0].line}"
             )
         self.width = program.inputs - self.size
-        self.runner = runner(backend, dtype)
-        varying = [True] * program.inputs
-        self.plan = self.runner.prepared(program, varying, late=self.size)
+        self.program, self.dtype = program, dtype
+        self.trial = Trial(program) if backend == "auto" and dtype == DOUBLE else None
+        self._run_by("numpy" if backend == "auto" else backend)
         index = {p: i for i, p in enumerate(parameters)}
         held = [i for i, p in enumerate(reached) if p in index]
         self._held = slice(None) if len(held) == len(reached) else np.array(held, dtype=np.int64)
-        self._index = np.array([index[reached[i]] for i in held], dtype=np.int64)
+        self._index: Any = np.array([index[reached[i]] for i in held], dtype=np.int64)
+        if self._index.tolist() == [*range(len(held))]:
+            self._index = slice(len(held))
         self._fixed = np.array([p.data for p in reached], dtype)
-        self._arrays: dict[int, Arrays] = {}
 
     def __getstate__(self) -> dict[str, Any]:
         """What it takes to run elsewhere: memory is made there, and results stay flat."""
         return vars(self) | {"rebuild": None, "_arrays": {}}
 
+    def _run_by(self, backend: str) -> None:
+        program = self.program
+        made = runner(backend, self.dtype)
+        self.plan = made.prepared(program, [True] * program.inputs, late=self.size)
+        self.backend, self.runner = backend, made
+        self._arrays: dict[int, Arrays] = {}
+
+    def _count(self, batch: int) -> None:
+        """Counts a step, after which there may be machine code for the next."""
+        if self.trial is None or self.backend != "numpy":
+            return
+        spent = CALL * len(self.plan.runs) + TERM * batch * self.trial.operands
+        if self.trial.over(spent):
+            try:
+                self._run_by("numba")
+            except (ImportError, NotImplementedError, RuntimeError) as error:
+                self.trial.refuse(str(error))
+
     def forward(self, X: Any, p: Any) -> Any:
         """The outputs for these samples."""
         batch = X.shape[1]
+        self._count(batch)
         arrays = self._arrays.get(batch)
         if arrays is None:
             arrays = self._arrays[batch] = self.runner.arrays(self.plan, batch)

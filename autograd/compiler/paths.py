@@ -9,7 +9,7 @@ from typing import Any
 
 from ..pullback import name_of
 from .arguments import Call
-from .backends import Executable
+from .executable import Executable
 from .garbage import uncollected
 from .path import Path, traced_path
 from .precision import DOUBLE, rounding
@@ -23,6 +23,7 @@ class Way:
     def __init__(self, path: Path, executable: Executable) -> None:
         self.path = path
         self.executable = executable
+        self._plain: tuple[str, Callable[..., Any]] | None = None
 
     def outputs(self, call: Call) -> Sequence[float] | None:
         """The numbers in the result; None where a guard does not hold."""
@@ -43,12 +44,15 @@ class Way:
         """It row by row: for numbers so close to a branch that rounding decides."""
         return Way(self.path, self.executable.row_by_row())
 
-    @cached_property
+    @property
     def plain(self) -> Callable[..., Any] | None:
-        """It as a function of its numbers; None if this is not how it is run."""
-        if self.path.parameters or not self.executable.has_lines:
+        """It as a function of its numbers; None if this is not how it will be run."""
+        executable = self.executable
+        if self.path.parameters or not (executable.has_lines and executable.settled):
             return None
-        return self.executable.in_lines(self.path.rebuild)
+        if self._plain is None or self._plain[0] != executable.backend:
+            self._plain = executable.backend, executable.in_lines(self.path.rebuild)
+        return self._plain[1]
 
     def exactly(self, given: list[Any]) -> Sequence[float] | None:
         """The numbers in the result for those in the arguments; None where a guard fails."""

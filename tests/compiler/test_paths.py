@@ -10,7 +10,7 @@ import pytest
 
 import autograd
 from autograd import Value
-from autograd.compiler.backends import Executable
+from autograd.compiler.executable import Executable
 from autograd.compiler.jit import Jit, jit
 from autograd.compiler.paths import LIMIT
 from autograd.compiler.program import Program

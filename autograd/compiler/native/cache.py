@@ -20,7 +20,7 @@ from math import inf, nan
 import numpy as np
 from numba import carray, njit as compiled
 from autograd.compiler.native.access import after, load, plus, pointer, store
-from autograd.compiler.native.vector import exp, expm1, tanh
+from autograd.compiler.native.vector import exp, expm1, log, tanh
 
 OPTIONS = dict(error_model="numpy", nogil=True, cache={cache})
 njit = compiled(**OPTIONS)
@@ -45,14 +45,16 @@ def module(body: str) -> Any:
     """
     import numba
 
-    imported_too = "".join((HERE / f"{name}.py").read_text() for name in ("access", "vector"))
+    imported_too = "".join(
+        (HERE / f"{name}.py").read_text() for name in ("access", "vector", "formulas")
+    )
     versions = f"{sys.version} {numba.__version__} {imported_too}"
     text = HEADER.format(cache=True) + body
     name = "native_" + hashlib.sha256((versions + text).encode()).hexdigest()[:32]
     with LOCK:  # a module that is being executed is not for other threads yet
         if name not in sys.modules:
             try:
-                imported(name, written(folder() / f"{name}.py", text))
+                imported(name, written(folder() / f"{name}.py", text.encode()))
             except (OSError, RuntimeError):
                 made = ModuleType(name)
                 source = HEADER.format(cache=False) + body
@@ -61,13 +63,13 @@ def module(body: str) -> Any:
         return sys.modules[name]
 
 
-def written(path: Path, text: str) -> Path:
-    """The file with this text, which no other process ever sees half written."""
-    if not path.exists() or path.read_text() != text:
+def written(path: Path, content: bytes) -> Path:
+    """The file with this content, which no other process ever sees half written."""
+    if not path.exists() or path.read_bytes() != content:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
-        with os.fdopen(handle, "w") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
         os.replace(temporary, path)
     return path
 

@@ -1,70 +1,125 @@
-"""A small program as a straight-line function that Numba compiles, for single evaluations."""
+"""Rows of the table as lines of LLVM: the same values, also where Python raises."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from ...nesting import Rebuild
-from ...primitives.reductions import dot, total
-from ..program import Instruction, Operand, Program
-from ..straight import nested
-from .cache import module
-from .plan import simplified
-from .rows import TEXT
+from ...primitives import TABLE, Primitive
+from .formulas import over
+from .lanes import Code, Lanes, Library, bits, choose, copysign, number
+
+FORMULAS = over({"choose": choose, "bits": bits, "number": number, "copysign": copysign})
+OWN = ("exp", "expm1", "tanh", "log", "erfc")  # formulas that are as good as the C library's
+# what the C library has, by its name there
+LIBRARY = {
+    "cbrt": "cbrt", "exp2": "exp2", "log2": "log2", "log10": "log10", "log1p": "log1p",
+    "sin": "sin", "cos": "cos", "tan": "tan", "arcsin": "asin", "arccos": "acos",
+    "arctan": "atan", "arctan2": "atan2", "sinh": "sinh", "cosh": "cosh", "arcsinh": "asinh",
+    "arccosh": "acosh", "arctanh": "atanh", "erf": "erf", "lgamma": "lgamma", "hypot": "hypot",
+    "pow": "pow", "fmod": "fmod",
+}  # fmt: skip
+INTRINSIC = {"sqrt": "sqrt", "floor": "floor", "ceil": "ceil", "trunc": "trunc", "round": "rint"}
 
 
-def lines(program: Program, rebuild: Rebuild = tuple) -> Callable[..., Any]:
-    """The program as a function of its inputs and parameters, in machine code.
-
-    It returns what `rebuild` makes of the outputs, and None where a guard does not hold.
-    NotImplementedError names rows that Numba does not have.
-    """
-    simple = simplified(program)
-    kernel = module(kernel_of(simple)).kernel
-    names: dict[str, Any] = {"kernel": kernel, "rebuild": rebuild}
-    leaves = ", ".join(map(simple.name, range(simple.leaves)))
-    outputs = [f"y{i}" for i in range(len(simple.outputs))]
-    result = nested(rebuild([float(i) for i in range(len(outputs))]), outputs)
-    result = result or f"rebuild([{', '.join(outputs)}])"
-    assigned = "".join(f", {y}" for y in outputs)
-    exec(
-        f"def compiled({leaves}):\n"
-        f"  holds{assigned} = kernel({leaves})\n"
-        f"  return {result} if holds else None",
-        names,
-    )
-    compiled: Callable[..., Any] = names["compiled"]
-    return compiled if outputs else lambda *numbers: rebuild([]) if kernel(*numbers)[0] else None
+def _mod(x: Lanes, y: Lanes) -> Lanes:
+    """The remainder of x over y with the sign of y."""
+    r = called("fmod", [x, y])
+    moved = choose((r < 0.0) ^ (y < 0.0), r + y, r)
+    return choose(r == 0.0, copysign(0.0, y), moved)
 
 
-def kernel_of(program: Program) -> str:
-    """The text of a function of numbers: whether the guards hold, and then the outputs."""
-    leaves = ", ".join(map(program.name, range(program.leaves)))
-    tests = [_test(program.name(g.register), g.expected) for g in program.guards]
-    outputs = "".join(f", {_written(program, x)}" for x in program.outputs)
-    body = [
-        *(f"v{i} = {_line(program, line)}" for i, line in enumerate(program.code)),
-        f"return ({' and '.join(tests) or 'True'}{outputs or ','})",
-    ]
-    signature = f"({', '.join(['float64'] * program.leaves)})"
-    head = [f'@njit_for("{signature}")', f"def kernel({leaves}):"]
-    return "\n".join([*head, *(f"    {line}" for line in body), ""])
+WRITTEN: dict[str, Callable[..., Any]] = {
+    "add": lambda x, y: x + y,
+    "sub": lambda x, y: x - y,
+    "mul": lambda x, y: x * y,
+    "div": lambda x, y: x / y,
+    "neg": lambda x: -x,
+    "abs": abs,
+    "mod": _mod,
+    "copysign": copysign,
+    "less": lambda x, y: choose(x < y, 1.0, 0.0),
+    "less_equal": lambda x, y: choose(x <= y, 1.0, 0.0),
+    "equal": lambda x, y: choose(x == y, 1.0, 0.0),
+    "maximum": lambda x, y: choose((x != x) | (x >= y), x, y),
+    "minimum": lambda x, y: choose((x != x) | (x <= y), x, y),
+    "where": lambda condition, x, y: choose(condition != 0.0, x, y),
+    "total": lambda *xs: summed(xs),
+    "dot": lambda *xs: summed(xs[: len(xs) // 2], xs[len(xs) // 2 :]),
+}
+APART = 4  # sums that long ones are made of, so that the next term need not wait for the last
 
 
-def _test(x: str, expected: float) -> str:
-    return f"{x} == {expected!r}" if expected == expected else f"{x} != {x}"
+def written(op: Primitive, xs: Sequence[Lanes]) -> Lanes:
+    """The row at these operands, which are not none."""
+    name = op.name
+    if name in WRITTEN:
+        found: Lanes = WRITTEN[name](*xs)
+        return found
+    return xs[0].code.call(INTRINSIC[name], *xs) if name in INTRINSIC else called(name, xs)
 
 
-def _written(program: Program, x: Operand) -> str:
-    return f"({x!r})" if isinstance(x, float) else program.name(x)
+def has(op: Primitive) -> bool:
+    """Whether there are lines for the row."""
+    known = op.name in WRITTEN or op.name in INTRINSIC or op.name in LIBRARY or op.name in OWN
+    return known and TABLE.get(op.name) is op
 
 
-def _line(program: Program, line: Instruction) -> str:
-    xs = [_written(program, x) for x in line.operands]
-    if line.op is total:
-        return " + ".join(xs)
-    if line.op is dot:
-        half = len(xs) // 2
-        return " + ".join(f"{x} * {y}" for x, y in zip(xs[:half], xs[half:]))
-    return TEXT[line.op.name].format(*xs)
+def summed(xs: Sequence[Lanes], ys: Sequence[Lanes] = ()) -> Lanes:
+    """The sum of xs, or of products with ys."""
+    parts: list[Lanes] = []
+    for i, x in enumerate(xs):
+        if (i < APART and len(xs) >= 2 * APART) or not i:
+            parts.append(x * ys[i] if ys else x)
+        else:
+            k = i % len(parts)
+            parts[k] = x.code.call("fmuladd", x, ys[i], parts[k]) if ys else parts[k] + x
+    while len(parts) > 1:
+        parts = [x + y for x, y in zip(parts[::2], parts[1::2])]
+    return parts[0]
+
+
+def called(name: str, xs: Sequence[Lanes]) -> Lanes:
+    """What a function gives that is defined once in the library."""
+    code, kind = xs[0].code, xs[0].code.type()
+    whole = f"row.{name}.{code.width}"
+    define = _own if name in OWN else _lane_by_lane
+    if whole not in code.library.parts:
+        code.library.parts[whole] = ""  # before what it calls
+        code.library.parts[whole] = define(name, whole, len(xs), code.width, code.library)
+    return code.lanes(f"call {kind} @{whole}({', '.join(map(str, xs))})")
+
+
+def _own(name: str, whole: str, arity: int, width: int, library: Library) -> str:
+    inside = Code(width, library)
+    inside.exact = False
+    result = FORMULAS[name](*[Lanes(inside, f"%x{i}", "double") for i in range(arity)])
+    return defined(whole, arity, inside, result)
+
+
+def defined(whole: str, arity: int, inside: Code, result: Lanes) -> str:
+    """A function that other code of the same text calls."""
+    kind = inside.type()
+    given = ", ".join(f"{kind} %x{i}" for i in range(arity))
+    lines = "\n".join(inside.lines)
+    return f"define internal {kind} @{whole}({given}) {{\n{lines}\n  ret {result}\n}}"
+
+
+def _lane_by_lane(name: str, whole: str, arity: int, width: int, library: Library) -> str:
+    """One call of the C library after the other."""
+    inside, kind = Code(width, library), Code(width, library).type()
+    symbol = LIBRARY[name]
+    library.parts[symbol] = f"declare double @{symbol}({', '.join(['double'] * arity)})"
+    result = "poison"
+    for lane in range(width):
+        xs = [
+            f"double {inside.put(f'extractelement {kind} %x{i}, i64 {lane}')}"
+            if width > 1
+            else f"double %x{i}"
+            for i in range(arity)
+        ]
+        found = inside.put(f"call double @{symbol}({', '.join(xs)})")
+        if width > 1:
+            found = inside.put(f"insertelement {kind} {result}, double {found}, i64 {lane}")
+        result = found
+    return defined(whole, arity, inside, Lanes(inside, result, "double"))

@@ -12,11 +12,11 @@ INLINE = {
     "maximum": "({0} if {0} != {0} or {0} >= {1} else {1})",
     "minimum": "({0} if {0} != {0} or {0} <= {1} else {1})",
     "where": "({1} if {0} != 0.0 else {2})", "exp": "exp({})", "expm1": "expm1({})",
-    "tanh": "tanh({})",
+    "tanh": "tanh({})", "log": "log({})",
 }  # fmt: skip
 CALLED = {
     "exp2": "np.exp2({})",
-    "log": "math.log({})", "log2": "np.log2({})", "log10": "math.log10({})",
+    "log2": "np.log2({})", "log10": "math.log10({})",
     "log1p": "math.log1p({})", "cbrt": "np.cbrt({})", "sin": "math.sin({})",
     "cos": "math.cos({})", "tan": "math.tan({})", "arcsin": "math.asin({})",
     "arccos": "math.acos({})", "arctan": "math.atan({})", "sinh": "math.sinh({})",

@@ -42,9 +42,9 @@ def test_without_a_folder_it_compiles_all_the_same(
 
 def test_files_are_written_whole(tmp_path: Path) -> None:
     path = tmp_path / "folder" / "text.py"
-    assert cache.written(path, "a = 1\n").read_text() == "a = 1\n"
+    assert cache.written(path, b"a = 1\n").read_bytes() == b"a = 1\n"
     path.write_text("a =")
-    assert cache.written(path, "a = 1\n").read_text() == "a = 1\n"
+    assert cache.written(path, b"a = 1\n").read_bytes() == b"a = 1\n"
     assert list(path.parent.iterdir()) == [path]
 
 

@@ -1,49 +1,62 @@
-"""Small programs in machine code: the same results, nested, and None where a guard fails."""
+"""Rows as lines of LLVM: the table's values, alone and side by side, also where Python raises."""
 
+import itertools
 import math
 
+import numpy as np
 import pytest
 
-pytest.importorskip("numba")
+pytest.importorskip("llvmlite")
 
-from autograd.compiler.native.lines import kernel_of, lines
-from autograd.compiler.program import Guard, Instruction, Program
-from autograd.primitives import TABLE
+from autograd.compiler.expansion import SIMPLE
+from autograd.compiler.native.build import width
+from autograd.compiler.native.call import function
+from autograd.compiler.native.direct import Code, Direct
+from autograd.compiler.native.lines import has
+from autograd.compiler.native.text import Text
+from autograd.compiler.program import Instruction, Program
+from autograd.primitives import TABLE, Primitive
+
+inf, nan = math.inf, math.nan
+POINTS = [
+    0.0, -0.0, 1.0, -1.0, 0.5, -0.5, 2.0, -2.0, 2.5, 3.0, -3.0, 0.1, -7.3, 1e-9, -1e-5, 25.5,
+    709.0, 710.0, -710.0, -746.0, 1e-300, -1e-300, 5e-324, 1e300, -1e300, 1e22, inf, -inf, nan,
+]  # fmt: skip
+TOLERANCE = {"erfc": 4e-15}
 
 
-def program(*code: tuple[object, ...], outputs: tuple[int | float, ...]) -> Program:
-    made = tuple(Instruction(TABLE[str(name)], operands) for name, *operands in code)  # type: ignore[arg-type]
-    return Program(2, 0, made, outputs)
-
-
-def test_results_are_nested() -> None:
-    p = program(
-        ("div", 0, 1), ("total", 2, 0, -0.0), ("dot", 2, 0, 1, 3), ("exp", 3), outputs=(4, 5, -0.0)
+def equal(op: Primitive, x: float, y: float) -> bool:
+    """Whether x is y to two units in the last place, with its sign."""
+    if x != x or y != y:
+        return x != x and y != y
+    return math.copysign(1.0, x) == math.copysign(1.0, y) and (
+        x == y or abs(x - y) <= max(TOLERANCE.get(op.name, 5e-16) * abs(y), 5e-324)
     )
-    f = lines(p, lambda ys: {"a": ys[0], "b": [ys[1], (ys[2],)]})
-    for x, y in ((1.0, 2.0), (-3.0, 0.5), (1.0, 0.0)):
-        expected = p.evaluate([x, y])
-        assert expected is not None
-        found = f(x, y)
-        assert [found["a"], found["b"][0]] == pytest.approx(expected[:2], rel=1e-15, nan_ok=True)
-        assert math.copysign(1.0, found["b"][1][0]) == -1.0
 
 
-def test_none_where_a_guard_fails() -> None:
-    p = program(("less", 0, 1), ("mul", 0, math.nan), outputs=(0,))
-    guarded = p.__class__(2, 0, p.code, p.outputs, (Guard(2, 1.0), Guard(3, math.nan)))
-    f = lines(guarded)
-    assert f(1.0, 2.0) == (1.0,) and f(2.0, 1.0) is None
+@pytest.mark.parametrize("op", [op for op in SIMPLE if op.arity], ids=str)
+def test_values_are_those_of_the_row(op: Primitive) -> None:
+    n = op.arity or 0
+    program = Program(n, 0, (Instruction(op, tuple(range(n))),), (n,))
+    points = [*itertools.product(POINTS if n < 3 else POINTS[::3], repeat=n)]
+    alone = function(Text(program), lambda ys: ys[0])
+    (column,), _ = Direct(Code(program, [True] * n), 100).many(np.transpose(points), len(points))
+    for xs, together in zip(points, column.tolist()):
+        assert equal(op, alone(*xs), op(*xs)) and equal(op, together, op(*xs)), xs
 
 
-def test_nothing_in_nothing_out() -> None:
-    assert lines(Program(0, 0, (), ()), list)() == []
-    assert lines(Program(0, 0, (), (2.0,)))() == (2.0,)
+@pytest.mark.parametrize("name", ["total", "dot"])
+@pytest.mark.parametrize("terms", [1, 2, 7, 8, 33, 250])
+def test_sums_of_any_length(name: str, terms: int) -> None:
+    n = terms if name == "total" else 2 * terms
+    program = Program(n, 0, (Instruction(TABLE[name], tuple(range(n))),), (n,))
+    xs = np.random.default_rng(0).normal(size=(n, 2 * width()))
+    (column,), _ = Direct(Code(program, [True] * n), 2 * width()).many(xs, 2 * width())
+    for x, found in zip(xs.T.tolist(), column):
+        exact = TABLE[name](*x)
+        assert found == pytest.approx(exact, abs=1e-13)
+        assert function(Text(program))(*x)[0] == pytest.approx(exact, abs=1e-13)
 
 
-def test_the_text_is_one_line_an_instruction() -> None:
-    text = kernel_of(program(("sub", 0, -1.5), outputs=(2,)))
-    assert text == (
-        '@njit_for("(float64, float64)")\n'
-        "def kernel(x0, x1):\n    v0 = x0 - (-1.5)\n    return (True, v0)\n"
-    )
+def test_every_simple_row_has_lines_or_is_written_out() -> None:
+    assert [op.name for op in SIMPLE if not has(op)] == ["prod"]

@@ -1,0 +1,138 @@
+"""A program in machine code of its own: as `Arrays`, without a call of Python for each run."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
+from typing import Any
+
+import numpy as np
+
+from ..arrays import Arrays, agreeing
+from ..program import Program
+from .build import Built, width
+from .phases import EACH
+from .text import Text
+
+CLOSE = 1 << 17  # numbers that fit into memory close to the processor
+WIDEST, NARROWEST = 1 << 14, 64  # samples in a block
+POINTER, COUNT = ctypes.c_void_p, ctypes.c_int64
+KIND = ctypes.CFUNCTYPE(None, POINTER, POINTER, POINTER, COUNT, COUNT)
+
+
+class Code(Text):
+    """A program's text and the machine code of it; NotImplementedError as for `phases`."""
+
+    def __init__(self, program: Program, varying: Sequence[bool] = (), late: int = 0) -> None:
+        super().__init__(program, varying, late, width() if any(varying) else 1)
+        self.given = program, tuple(varying), late
+        self.place = [self.places.at(i) for i in range(program.leaves)]
+        self.at = self.places.at
+
+    @property
+    def has_late(self) -> bool:
+        """Whether anything is late, or after all samples."""
+        return any(phase > EACH for phase, _ in self.phases.parts)
+
+    @cached_property
+    def built(self) -> Built:
+        """The functions in machine code."""
+        return Built(self.text, ["early", "late"])
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """It is made anew elsewhere: registers are as wide as they are there."""
+        return Code, self.given
+
+
+class Memory:
+    """The memory of a program for batches of one size; rows have room for whole registers."""
+
+    def __init__(self, plan: Code, batch: int) -> None:
+        same, varying, work = plan.places.sizes
+        self.batch, self.stride = batch, -(-batch // plan.width) * plan.width
+        self.same = np.zeros(same + 1)
+        self.rows = np.zeros((varying, self.stride))
+        self.varying = self.rows[:, :batch]
+        self.work = np.zeros(work * plan.width + 1)
+        for place, x in plan.places.constants.values():
+            self.same[place] = x
+
+    def arguments(self) -> tuple[int, ...]:
+        """What the machine code is called with."""
+        held = (self.same, self.rows, self.work)
+        return *(array.ctypes.data for array in held), self.stride, self.batch
+
+
+def block(plan: Code) -> int:
+    """How many samples are best computed at once: their numbers fit into memory close by."""
+    fitting = CLOSE // max(plan.places.sizes[1], 1) // 64 * 64
+    return min(WIDEST, max(NARROWEST, fitting))
+
+
+class Direct(Arrays):
+    """A program with memory of its own, for batches of one size, or blocks of larger ones.
+
+    Not for several threads at once.
+    """
+
+    memory: Any
+    plan: Any
+
+    def __init__(self, plan: Any, batch: int = 1) -> None:
+        self.plan, self.memory = plan, Memory(plan, batch)
+        self._find()
+        given = self.memory.arguments()
+        self.early: Callable[[], None] = partial(KIND(plan.built.addresses["early"]), *given)
+        self.late: Callable[[], None] = partial(KIND(plan.built.addresses["late"]), *given)
+        self._slices: dict[Any, Any] = {}
+
+    def __call__(self, numbers: Sequence[Any]) -> None:
+        """Compute with these inputs and parameters."""
+        memory = self.memory
+        if self._varying:
+            memory.same[: len(self._same)] = [numbers[i] for i in self._same]
+            for place, i in enumerate(self._varying):
+                memory.varying[place] = numbers[i]
+        else:
+            memory.same[: len(numbers)] = numbers
+        self.early()
+        if self.plan.has_late:
+            self.late()
+
+    def many(self, numbers: Sequence[Any], batch: int) -> tuple[Any, Any]:
+        """An array for each output, for a batch of any size, and for which the guards hold."""
+        memory, guards = self.memory, self.plan.program.guards
+        memory.same[: len(self._same)] = [numbers[i] for i in self._same]
+        columns = [numbers[i] for i in self._varying]
+        wanted = [*self._outputs, *(self.plan.at(g.register) for g in guards)]
+        results = np.empty((len(wanted), batch))
+        moves = [(memory.varying[n], row) for (v, n), row in zip(wanted, results) if v]
+        for start in range(0, batch, memory.batch):
+            stop = min(start + memory.batch, batch)
+            for place, column in zip(memory.varying, columns):
+                place[: stop - start] = column[start:stop]
+            self.early()
+            for place, row in moves:
+                row[start:stop] = place[: stop - start]
+        for (varies, number), row in zip(wanted, results):
+            if not varies:
+                row[:] = memory.same[number]
+        outputs = len(self._outputs)
+        return results[:outputs], agreeing(guards, list(results[outputs:]), batch)
+
+    def rows(self, start: int, stop: int | None = None) -> Any:
+        """Outputs from one to another: an array (outputs, samples), or (outputs) if none varies."""
+        found = self._slices.get((start, stop))
+        if found is None:
+            found = self._slices[start, stop] = self._sliced(start, stop)
+        array, places = found
+        return super().rows(start, stop) if array is None else array[places].copy()
+
+    def _sliced(self, start: int, stop: int | None) -> tuple[Any, Any]:
+        """The memory and the part of it that outputs are, if they lie side by side."""
+        kinds, places = self._kinds[start:stop], self._places[start:stop]
+        if not len(places) or kinds.any() != kinds.all() or (np.diff(places) != 1).any():
+            return None, None
+        memory = self.memory.varying if kinds.all() else self.memory.same
+        return memory, slice(places[0], places[0] + len(places))

@@ -1,0 +1,34 @@
+"""Short programs get machine code of their own, long ones the machine for all."""
+
+import numpy as np
+import pytest
+
+pytest.importorskip("numba")
+
+from autograd.compiler.native import choosing
+from autograd.compiler.native.direct import Direct
+from autograd.compiler.native.native import Native
+from autograd.compiler.program import Instruction, Program
+from autograd.compiler.schedule import over_samples
+from autograd.primitives import TABLE
+
+PROGRAM = Program(2, 0, (Instruction(TABLE["hypot"], (0, 1)),), (2,))
+WAITING = Program(
+    2, 0, (Instruction(over_samples, (0, 1)), Instruction(TABLE["add"], (0, 2))), (3,)
+)
+
+
+@pytest.mark.parametrize("most", [0, 100])
+def test_both_give_the_same(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choosing, "OPERANDS", most)
+    plan = choosing.prepared(PROGRAM, [True, False])
+    run = choosing.arrays(plan, min(choosing.block(plan), 16))
+    assert type(run) is (Direct if most else Native)
+    (column,), _ = run.many([np.array([3.0, 6.0]), 4.0], 2)
+    assert column.tolist() == [5.0, np.hypot(6.0, 4.0)]
+
+
+def test_what_has_no_code_of_its_own_goes_to_the_machine() -> None:
+    run = choosing.arrays(choosing.prepared(WAITING, [True, True]), 3)
+    run([np.array([1.0, 2.0, 3.0]), np.ones(3)])
+    assert type(run) is Native and run.columns()[0].tolist() == [7.0, 8.0, 9.0]
