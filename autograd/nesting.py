@@ -118,7 +118,7 @@ def leaves_like(model: Any, structure: Any, names: tuple[str, str]) -> list[Any]
     pairs: list[tuple[Any, Path, Any, Path]] = [(model, names[0], structure, names[1])]
     while pairs:
         x, x_path, y, y_path = pairs.pop()
-        outer, inner = _open(x), _open(y)
+        outer, inner = opened(x), opened(y)
         if outer is None and inner is None:
             leaves.append(_leaf(y, y_path))
         elif outer is None or inner is None or outer.kind() != inner.kind():
@@ -137,15 +137,15 @@ def replaced(structure: Any, change: Callable[[Any], Any], *, whole_arrays: bool
 
     With `whole_arrays`, arrays count as none.
     """
-    part = _open(structure)
-    if part is None or (whole_arrays and _is_array(structure)):
+    part = None if whole_arrays and is_array(structure) else opened(structure)
+    if part is None:
         return change(structure)
     return part.join([replaced(x, change, whole_arrays=whole_arrays) for x in part.children])
 
 
 def described(x: Any) -> str:
     """What x is, as messages say it: "a list of 3", "a number", "a str"."""
-    part = _open(x)
+    part = opened(x)
     if part is not None:
         return part.kind()
     if x is None:
@@ -155,7 +155,7 @@ def described(x: Any) -> str:
 
 
 def _take_apart(x: Any, path: Path, leaves: list[Any], found: list[Path]) -> Build:
-    part = _open(x)
+    part = opened(x)
     if part is None:
         leaves.append(_leaf(x, path))
         found.append(path)
@@ -179,7 +179,7 @@ def _written(path: Path) -> str:
     return f"{_written(above)}{part.key(i)}"
 
 
-def _open(x: Any) -> Container | None:
+def opened(x: Any) -> Container | None:
     """The level of nesting that x is; None if it is a leaf."""
     if isinstance(x, (float, Value)):
         return None
@@ -202,7 +202,7 @@ def _open(x: Any) -> Container | None:
         make = list if isinstance(x, list) else tuple
         kind = partial("a {} of {}".format, make.__name__, len(x))
         return Container(kind, "[{}]".format, list(x), make)
-    if _is_array(x):
+    if is_array(x):
         shape, entries = x.shape, x.ravel().tolist()
         kind = partial("an array of shape {}".format, shape)
         return Container(kind, partial(_index, shape), entries, partial(_as_array, shape))
@@ -217,7 +217,7 @@ def _as_dict(model: dict[Any, Any], values: list[Any]) -> dict[Any, Any]:
     return new
 
 
-def _is_array(x: Any) -> bool:
+def is_array(x: Any) -> bool:
     """Whether x is an array of NumPy's that holds numbers, and no scalar of NumPy's."""
     kind = type(x)
     return (
@@ -233,9 +233,9 @@ def _index(shape: tuple[int, ...], i: int) -> str:
 
 def _as_array(shape: tuple[int, ...], leaves: list[Any]) -> Any:
     numpy: Any = sys.modules["numpy"]  # where there was an array, it has been imported
-    parts = [_open(x) for x in leaves]
+    parts = [opened(x) for x in leaves]
     first = parts[0] if parts else None
-    if first and all(_is_array(x) and x.shape == leaves[0].shape for x in leaves):
+    if first and all(is_array(x) and x.shape == leaves[0].shape for x in leaves):
         return numpy.stack(leaves).reshape(shape + leaves[0].shape)
     if first and all(part and part.kind() == first.kind() for part in parts):  # arrays inside
         columns = zip(*(part.children for part in parts if part))

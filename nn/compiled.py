@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import cached_property
@@ -22,6 +23,7 @@ from .module import evaluating
 from .shards import numbers_of
 from .steps import Steps
 
+BLOCK = 8192  # parameters that are moved at once: what this needs remains in the cache
 WAYS = 4  # through the loss, for batches of one size, beyond which it is not compiled
 
 
@@ -40,6 +42,8 @@ class CompiledSteps(Steps):
         self.data = np.array([p.data for p in held], self.dtype)
         self.memory = [np.array(m, self.dtype) for m in self.optimizer.memory]
         self.gradient = np.array([p.grad for p in held], self.dtype)
+        self._next = [np.empty_like(self.data) for _ in (self.data, *self.memory)]
+        self.rows: dict[int, Any] = {}
         self.losses: dict[int, Paths] = {}
         self._check_targets()
 
@@ -55,11 +59,12 @@ class CompiledSteps(Steps):
 
     def step(self, part: list[int]) -> tuple[float, Sequence[Any]]:
         """One step for the samples of these numbers; the loss and the outputs before it."""
-        outputs = self._forward(part)
-        loss, seeds = self._loss(outputs, part)
+        chosen = np.asarray(part, dtype=np.intp)
+        outputs = self._forward(chosen)
+        loss, seeds = self._loss(outputs, chosen)
         self.check("loss", loss)
-        gradient = self._backward(part, seeds)
-        norm = float(np.linalg.norm(gradient))
+        gradient = self._backward(chosen, seeds)
+        norm = math.sqrt(np.vdot(gradient, gradient))
         self.check("norm of the gradient", norm)
         if norm > self.max_grad_norm:
             gradient = gradient * (self.max_grad_norm / norm)
@@ -89,15 +94,23 @@ class CompiledSteps(Steps):
         held, backend = self.optimizer.parameters, self.wanted
         return Learner(self.model, self.X[0], held, backend=backend, dtype=self.dtype)
 
-    def _forward(self, part: list[int]) -> Any:
+    def _forward(self, part: Any) -> Any:
         """The outputs for these samples, (outputs, samples)."""
-        return self.learner.forward(self.samples[part].T, self.data)
+        return self.learner.forward(self._rows(part).T, self.data)
 
-    def _backward(self, part: list[int], seeds: Any) -> Any:
+    def _backward(self, part: Any, seeds: Any) -> Any:
         """How the sum of seeds times the outputs of before changes with each parameter."""
         return self.learner.backward(seeds)
 
-    def _loss(self, outputs: Any, part: list[int]) -> tuple[float, Any]:
+    def _rows(self, part: Any) -> Any:
+        """The numbers of these samples, a row each, in memory held for as many."""
+        rows = self.rows.get(len(part))
+        if rows is None:
+            rows = self.rows[len(part)] = np.empty((len(part), self.samples.shape[1]), self.dtype)
+        self.samples.take(part, 0, rows, "clip")
+        return rows
+
+    def _loss(self, outputs: Any, part: Any) -> tuple[float, Any]:
         """The loss of these outputs, and its derivatives by them."""
         numbers = numbers_of(outputs, self.targets[part])
         paths = self.losses.get(len(part))
@@ -115,14 +128,21 @@ class CompiledSteps(Steps):
         return float(found[0]), found[1:].reshape(len(part), -1).T
 
     def _move(self, gradient: Any) -> None:
-        optimizer = self.optimizer
+        """Every parameter moved once, all or none: what is new lies beside what it is made of."""
+        optimizer, size = self.optimizer, len(gradient)
+        held = self.data, gradient, *self.memory
         optimizer.steps += 1
         try:
-            moved, *memory = optimizer.update(self.data, gradient, *self.memory)
+            for start in range(0, size, BLOCK):
+                part = slice(start, start + BLOCK)
+                found = optimizer.update(*[x[part] for x in held])
+                for new, x in zip(self._next, found):
+                    new[part] = x
         except BaseException:
             optimizer.steps -= 1
             raise
-        self.data, self.memory, self.gradient = moved, memory, gradient
+        old = [self.data, *self.memory]
+        (self.data, *self.memory), self._next, self.gradient = self._next, old, gradient
 
     def _check_reached(self, values: Iterable[Value]) -> None:
         """TraceError for a loss of parameters: it is differentiated by the outputs alone."""

@@ -43,8 +43,8 @@ class ParallelSteps(CompiledSteps):
             self.publish()
             raise
 
-    def _forward(self, part: list[int]) -> Any:
-        shards, slopes = cut(part, self.shards), self._slopes(len(part))
+    def _forward(self, part: Any) -> Any:
+        shards, slopes = cut(part.tolist(), self.shards), self._slopes(len(part))
         if slopes is None:
             self.gradients = []
             found = self._done([Task(outputs, self.sent, s, (self.data,)) for s in shards])
@@ -56,9 +56,9 @@ class ParallelSteps(CompiledSteps):
             found, self.gradients = ([pair[k] for pair in pairs] for k in (0, 1))
         return np.concatenate(found, axis=1)
 
-    def _backward(self, part: list[int], seeds: Any) -> Any:
+    def _backward(self, part: Any, seeds: Any) -> Any:
         if not self.gradients:
-            shards = cut(part, self.shards)
+            shards = cut(part.tolist(), self.shards)
             ends = list(accumulate(map(len, shards)))
             self.gradients = self._done(
                 [

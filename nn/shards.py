@@ -95,13 +95,14 @@ def work(task: Task) -> Any:
 
 def outputs(learner: Any, samples: Any, part: list[int], p: Any) -> Any:
     """The outputs for the samples of these numbers, (outputs, samples)."""
-    return learner.forward(samples[part].T, p)
+    found = learner.forward(samples[part].T, p)
+    return np.array(found)  # which is good until the next call, as the gradient is
 
 
 def pulled(learner: Any, samples: Any, part: list[int], p: Any, seeds: Any) -> Any:
     """How the sum of seeds times outputs changes with each parameter."""
     outputs(learner, samples, part, p)
-    return learner.backward(seeds)
+    return np.array(learner.backward(seeds))
 
 
 def learned(
@@ -113,12 +114,12 @@ def learned(
     """
     found = outputs(learner, samples, part, p)
     seeds = slopes.vector(numbers_of(found, targets[part]), ())
-    return found, learner.backward(seeds.reshape(len(part), -1).T)
+    return found, np.array(learner.backward(seeds.reshape(len(part), -1).T))
 
 
 def numbers_of(found: Any, targets: Any) -> Any:
     """What a compiled loss takes: outputs, (outputs, samples), and targets, sample by sample."""
-    return np.concatenate([found.T.ravel(), targets.ravel()])
+    return np.concatenate([found.T, targets], axis=None)
 
 
 class Here(Executor):

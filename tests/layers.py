@@ -39,12 +39,14 @@ ALLOWED: dict[str, set[str]] = {
         "primitives.row", "primitives.comparisons", "primitives.piecewise", "primitives.extrema",
         "primitives.arithmetic", "primitives.exponential",
     },
+    "primitives.indexing": {
+        "primitives.row", "primitives.arithmetic", "primitives.comparisons",
+        "primitives.piecewise", "primitives.reductions",
+    },
     "primitives.softmax": {
         "primitives.real", "primitives.row", "primitives.comparisons", "primitives.piecewise",
         "primitives.extrema", "primitives.exponential", "primitives.reductions",
-    },
-    "primitives.indexing": {
-        "primitives.row", "primitives.comparisons", "primitives.piecewise", "primitives.reductions",
+        "primitives.indexing",
     },
     "primitives.activations": {
         "primitives.row", "primitives.comparisons", "primitives.piecewise", "primitives.extrema",

@@ -1,8 +1,9 @@
 """Which modules the compiler has, on top of all others, and what each may import."""
 
 COMPILER: dict[str, set[str]] = {
+    "compiler.statics": set(),
     "compiler.precision": set(),
-    "compiler.arguments": {"value", "dual"},
+    "compiler.arguments": {"value", "dual", "compiler.statics"},
     "compiler.garbage": set(),
     "compiler.native.access": set(),
     "compiler.native": set(),
@@ -20,11 +21,15 @@ COMPILER: dict[str, set[str]] = {
     "compiler.export": set(),
     "compiler.grid": set(),
     "compiler.memory": set(),
+    "compiler.collecting": {"compiler.grid"},
     "compiler.program": {
         "primitives", "compiler.precision", "compiler.export.to_onnx", "compiler.export.to_python",
         "compiler.export.to_numpy", "compiler.export.to_c",
     },
     "compiler.building": {"primitives", "compiler.program"},
+    "compiler.dots": {
+        "primitives.reductions", "primitives", "compiler.program", "compiler.building",
+    },
     "compiler.identities": {"primitives.exponential", "primitives", "compiler.program"},
     "compiler.costs": {"compiler.program", "compiler.identities"},
     "compiler.passes": {
@@ -37,7 +42,13 @@ COMPILER: dict[str, set[str]] = {
     "compiler.fusing": {
         "primitives", "compiler.program", "compiler.building", "compiler.identities",
     },
-    "compiler.functions": {"primitives.row", "primitives.extrema", "primitives", "compiler.fusing"},
+    "compiler.functions": {
+        "primitives.row", "primitives.extrema", "primitives.softmax", "primitives",
+    },
+    "compiler.reducing": {
+        "primitives.extrema", "primitives.softmax", "primitives", "compiler.fusing",
+        "compiler.functions",
+    },
     "compiler.export.language": {
         "primitives", "compiler.program", "compiler.passes", "compiler.expansion",
     },
@@ -49,8 +60,10 @@ COMPILER: dict[str, set[str]] = {
         "compiler.precision", "compiler.program", "compiler.export.language",
         "compiler.export.to_python",
     },
+    "compiler.levels": {"compiler.program"},
     "compiler.schedule": {
         "primitives.reductions", "primitives", "compiler.grid", "compiler.program",
+        "compiler.levels",
     },
     "compiler.native.phases": {"compiler.program", "compiler.schedule"},
     "compiler.native.places": {"compiler.program", "compiler.schedule", "compiler.native.phases"},
@@ -69,9 +82,10 @@ COMPILER: dict[str, set[str]] = {
         "compiler.products",
     },
     "compiler.arrays": {
-        "primitives.reductions", "compiler.grid", "compiler.memory", "compiler.program",
-        "compiler.identities", "compiler.expansion", "compiler.fusing", "compiler.functions",
-        "compiler.schedule", "compiler.products",
+        "primitives.reductions", "compiler.grid", "compiler.memory", "compiler.collecting",
+        "compiler.program", "compiler.dots", "compiler.identities", "compiler.expansion",
+        "compiler.fusing", "compiler.functions", "compiler.reducing", "compiler.schedule",
+        "compiler.products",
     },
     "compiler.native.native": {
         "compiler.native.machine", "compiler.schedule", "compiler.native.orders", "compiler.arrays",

@@ -8,8 +8,8 @@ from autograd import Value, gradients, topological_sort
 from autograd.primitives import FAMILIES, TABLE
 
 # rows that compiled functions are made with: comparisons and detached numbers, through which no
-# derivative flows, and one that takes an index
-COMPILED = {"equal", "frozen", "less", "less_equal", "taken"}
+# derivative flows, and those that take an index
+COMPILED = {"equal", "frozen", "less", "less_equal", "surprise", "taken"}
 ORDINARY = {name: row for name, row in TABLE.items() if name not in COMPILED}
 
 

@@ -6,21 +6,25 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from dataclasses import fields, is_dataclass
+from functools import cached_property
 from itertools import islice
 from numbers import Integral, Real
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from ..dual import Dual
 from ..value import Value
+from .statics import told_apart
 
+PLAIN = {float, int}
 Build: TypeAlias = "Callable[[Iterator[Any]], Any]"
 
 
-class Call(NamedTuple):
+class Call:
     """The arguments of a call, taken apart.
 
-    `numbers`    a float or a Value for each number; an array of one axis where it varies
-    `varying`    for each number whether it is another for each sample of a batch
+    `given`      the numbers outside of `arrays`: a float or a Value each, or a column if it varies
+    `flags`      for each of these whether it is another for each sample of a batch
+    `arrays`     after how many of them each array comes whose entries do not vary, and these
     `batch`      the number of samples; None if this is no batch
     `signature`  equal for calls that the same program may serve
     `build`      makes arguments from an iterator over other numbers
@@ -29,14 +33,30 @@ class Call(NamedTuple):
     `statics`    what is no number
     """
 
-    numbers: list[Any]
-    varying: tuple[bool, ...]
-    batch: int | None
-    signature: Any
-    build: Build
-    kinds: frozenset[type]
-    arrays: list[tuple[int, Any]]
-    statics: list[Any]
+    def __init__(self, taken: _Taking, signature: Any, build: Build) -> None:
+        self.given, self.flags, self.arrays = taken.given, taken.flags, taken.arrays
+        self.batch, self.kinds = taken.batch, frozenset(taken.kinds)
+        self.statics = taken.statics
+        self.signature, self.build = signature, build
+
+    @cached_property
+    def numbers(self) -> list[Any]:
+        """All numbers in their order."""
+        return self._whole(self.given, lambda entries: entries.tolist())
+
+    @cached_property
+    def varying(self) -> tuple[bool, ...]:
+        """For each number whether it is another for each sample of a batch."""
+        return tuple(self._whole(self.flags, lambda entries: [False] * len(entries)))
+
+    def _whole(self, given: list[Any], entries: Callable[[Any], list[Any]]) -> list[Any]:
+        if not self.arrays:
+            return given
+        whole, start = [], 0
+        for place, array in self.arrays:
+            whole += [*given[start:place], *entries(array)]
+            start = place
+        return whole + given[start:]
 
     def data(self) -> list[Any]:
         """The numbers as floats and arrays."""
@@ -46,20 +66,24 @@ class Call(NamedTuple):
 
     def sample(self, i: int) -> Call:
         """The same call for sample i alone."""
-        numbers = [float(x[i]) if varies else x for x, varies in zip(self.numbers, self.varying)]
-        return self._replace(numbers=numbers, varying=(False,) * len(numbers), batch=None)
+        one = copy(self)
+        one.given = [float(x[i]) if v else x for x, v in zip(self.given, self.flags)]
+        one.flags, one.batch = [False] * len(self.flags), None
+        vars(one).pop("numbers", None)
+        vars(one).pop("varying", None)
+        return one
 
     def vector(self) -> Any:
         """The numbers as an array, if there are arrays among them; else as a list."""
-        if not self.arrays or self.kinds or any(self.varying):
+        if not self.arrays or self.kinds or any(self.flags):
             return self.data()
         import numpy as np
 
         parts, start = [], 0
         for place, array in self.arrays:
-            parts += [self.numbers[start:place], array]
-            start = place + len(array)
-        return np.concatenate([*parts, self.numbers[start:]])
+            parts += [self.given[start:place], array] if place > start else [array]
+            start = place
+        return np.concatenate([*parts, self.given[start:]])
 
     def has(self, kind: type) -> bool:
         """Whether a number is of this class."""
@@ -70,8 +94,8 @@ class _Taking:
     """Collects the numbers while a nesting is taken apart."""
 
     def __init__(self) -> None:
-        self.numbers: list[Any] = []
-        self.varying: list[bool] = []
+        self.given: list[Any] = []
+        self.flags: list[bool] = []
         self.batch: int | None = None
         self.kinds: set[type] = set()
         self.arrays: list[tuple[int, Any]] = []
@@ -95,11 +119,11 @@ class _Taking:
         if is_dataclass(x) and not isinstance(x, type):
             return self.attributes(x, axis, name)
         self.statics.append(x)
-        return ("static", type(x), _hashable(x)), lambda numbers: x
+        return ("static", type(x), told_apart(x)), lambda numbers: x
 
     def leaf(self, x: Any) -> tuple[Any, Build]:
-        self.numbers.append(x)
-        self.varying.append(False)
+        self.given.append(x)
+        self.flags.append(False)
         return "value" if isinstance(x, Value) else "number", next
 
     def mapping(self, x: dict[Any, Any], axis: Any, name: str) -> tuple[Any, Build]:
@@ -127,9 +151,9 @@ class _Taking:
     def sequence(self, x: Sequence[Any], axis: Any, name: str) -> tuple[Any, Build]:
         kind, n = type(x), len(x)
         make: Any = kind._make if hasattr(kind, "_make") else list if isinstance(x, list) else tuple
-        if {float}.issuperset(map(type, x)):  # a vector: in one go
-            self.numbers += x
-            self.varying += [False] * n
+        if PLAIN.issuperset(map(type, x)):  # a vector: in one go
+            self.given += map(float, x)
+            self.flags += [False] * n
             return (kind, n), lambda new: make([next(new) for _ in range(n)])
         axes = axis if isinstance(axis, (list, tuple)) else [axis] * n
         if len(axes) != n:
@@ -148,10 +172,8 @@ class _Taking:
         if not x.shape:
             return self.take(x.item(), None, name)
         if axis is None and x.dtype.kind in "iuf":
-            entries = x.astype(float).ravel()
-            self.arrays.append((len(self.numbers), entries))
-            self.numbers += entries.tolist()
-            self.varying += [False] * x.size
+            entries = x.astype(float, copy=False).ravel()
+            self.arrays.append((len(self.given), entries))
             shape, size = x.shape, x.size
             return ("array", shape), lambda new: _array(numpy, list(islice(new, size)), shape)
         if axis is None or x.dtype.kind == "O":
@@ -167,8 +189,8 @@ class _Taking:
         self.batch = len(samples)
         shape = samples.shape[1:]
         columns = samples.reshape(len(samples), math.prod(shape)).T.astype(float)
-        self.numbers += list(columns)
-        self.varying += [True] * len(columns)
+        self.given += list(columns)
+        self.flags += [True] * len(columns)
         if not shape:
             return "sample", next
         return (
@@ -200,35 +222,10 @@ def taken_apart(args: tuple[Any, ...], named: dict[str, Any], in_axes: Any) -> C
     def build(new: Iterator[Any]) -> Any:
         return tuple([b(new) for _, b in parts]), {key: b(new) for key, (_, b) in others.items()}
 
-    varying, kinds = tuple(taking.varying), frozenset(taking.kinds)
-    return Call(
-        taking.numbers, varying, taking.batch, signature, build, kinds, taking.arrays,
-        taking.statics,
-    )  # fmt: skip
+    return Call(taking, signature, build)
 
 
 def _array(numpy: Any, entries: list[Any], shape: tuple[int, ...]) -> Any:
     array = numpy.empty(len(entries), dtype=object)
     array[:] = entries
     return array.reshape(shape)
-
-
-class _Same:
-    """Something that cannot be hashed, equal to itself alone, and only while it is unchanged."""
-
-    def __init__(self, x: Any) -> None:
-        self.x, self.then = x, copy(x)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.x is self.x and bool(other.then == self.then)
-
-    def __hash__(self) -> int:
-        return id(self.x)
-
-
-def _hashable(x: Any) -> Any:
-    try:
-        hash(x)
-    except TypeError:
-        return _Same(x)
-    return x

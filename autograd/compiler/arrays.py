@@ -8,14 +8,17 @@ from typing import Any
 import numpy as np
 
 from ..primitives.reductions import dot
+from .collecting import collector
+from .dots import dotted
 from .expansion import expanded
-from .functions import array_function, knows, rows_of
+from .functions import array_function, knows
 from .fusing import fuse, in_order
 from .grid import grid
 from .identities import ADD
 from .memory import Memory
 from .products import add_products, add_sums_over_samples
 from .program import Guard, Program
+from .reducing import rows_of
 from .schedule import Run, Schedule, over_samples, schedule
 
 CACHE = 1 << 21  # bytes that remain in the processor's cache
@@ -25,7 +28,7 @@ CALL = 1000  # numbers that are computed in the time that a call of NumPy takes
 
 def prepared(program: Program, varying: Sequence[bool] = (), late: int = 0) -> Schedule:
     """The runs of a simplified program, in rows that NumPy has functions for as far as can be."""
-    return schedule(fuse(expanded(program, knows)), varying, late)
+    return schedule(fuse(dotted(expanded(program, knows))), varying, late, join=True)
 
 
 def block(plan: Schedule) -> int:
@@ -46,6 +49,8 @@ class Arrays:
         with np.errstate(over="ignore"):
             for place, number in plan.constants:
                 memory.same[place] = number
+                if number == 1.0:
+                    memory.one = place
         self.early = self._function(plan.runs[: plan.early])
         self.late = self._function(plan.runs[plan.early :])
         self._find()
@@ -59,6 +64,7 @@ class Arrays:
         self._outputs = [plan.at(x) for x in plan.program.outputs]
         self._kinds = np.array([varies for varies, _ in self._outputs], dtype=bool)
         self._places = np.array([place for _, place in self._outputs], dtype=np.int64)
+        self._collectors: dict[tuple[int, int | None], Callable[[], Any]] = {}
 
     def __call__(self, numbers: Sequence[Any]) -> None:
         """Compute with these inputs and parameters."""
@@ -119,14 +125,31 @@ class Arrays:
     def holds(self) -> bool:
         """Whether the guards hold, none of which varies."""
         guards = self.plan.program.guards
-        return all(g.holds(self.memory.same[self.plan.at(g.register)[1]]) for g in guards)
+        return not guards or all(
+            g.holds(self.memory.same[self.plan.at(g.register)[1]]) for g in guards
+        )
 
     def rows(self, start: int, stop: int | None = None) -> Any:
-        """Outputs from one to another: an array (outputs, samples), or (outputs) if none varies."""
+        """Outputs from one to another: an array (outputs, samples), or (outputs) if none varies.
+
+        It is good until the next computation.
+        """
+        found = self._collectors.get((start, stop))
+        if found is None:
+            found = self._collectors[start, stop] = self._collector(start, stop)
+        return found()
+
+    def _collector(self, start: int, stop: int | None) -> Callable[[], Any]:
         kinds, places = self._kinds[start:stop], self._places[start:stop]
-        if kinds.all():
-            return self.memory.varying[places]
-        return np.array(self.columns()[start:stop]) if kinds.any() else self.memory.same[places]
+        varying = bool(kinds.all())
+        if kinds.any() and not varying:
+            return lambda: np.array(self.columns()[start:stop])
+        memory = self.memory.varying if varying else self.memory.same
+        return collector(memory, places, self._starts(varying))
+
+    def _starts(self, varying: bool) -> list[int]:
+        """The places at which results begin to lie regularly."""
+        return [run.start for run in self.plan.runs if run.varying == varying]
 
     def columns(self) -> list[Any]:
         """An array for each output, with a number for each sample."""
@@ -188,6 +211,9 @@ def _add_elementwise(memory: Memory, run: Run) -> None:
         alone = loops or grid(places[None])
         if alone and (loops or len(alone.shape) <= 1):
             strides = alone.strides[j if loops else 0]
+            if not varies and not any(strides):  # one number: NumPy is quickest without axes
+                operands.append(memory.view(False, int(places[0]), (), ()))
+                continue
             operands.append(memory.view(varies, int(places[0]), shape, strides, run.varying))
         else:
             operands.append(memory.gathered(varies, places, run.varying))

@@ -11,7 +11,7 @@ import numpy as np
 from ..primitives import TABLE, Primitive
 from ..primitives.extrema import largest
 from ..primitives.row import OUT_OF_RANGE
-from .fusing import in_order
+from ..primitives.softmax import rest, share
 
 # rows whose functions NumPy calls otherwise; the others that it has are called as the rows are
 SPELLED = {
@@ -21,8 +21,9 @@ SPELLED = {
 # NumPy's are no better than rows written out: inf over zero, where Python's is nan, or slow
 OTHERWISE = frozenset(["floor_divide", "logaddexp", "logaddexp2"])
 FEW = 512  # numbers, for which calls count for more than what they do
-REDUCING = {TABLE["total"]: np.add, TABLE["prod"]: np.multiply, largest: np.maximum}
-OWN = frozenset([*REDUCING, TABLE["where"], TABLE["dot"], TABLE["step"]])
+OWN = frozenset(
+    [*(TABLE[name] for name in ("total", "prod", "where", "dot", "step")), largest, rest, share]
+)
 
 
 def knows(op: Primitive) -> bool:
@@ -53,9 +54,19 @@ def _where(condition: Any, x: Any, y: Any, out: Any) -> None:
         np.copyto(out, x, where=condition != 0.0)
         return
     taken, other, bits = (array.view(f"i{out.itemsize}") for array in (x, y, out))
+    if not other.ndim and not other:  # the constant 0.0
+        np.multiply(taken, condition != 0.0, bits)
+        return
     np.bitwise_xor(taken, other, bits)
     np.multiply(bits, condition != 0.0, bits)
     np.bitwise_xor(bits, other, bits)
+
+
+def _share(x: Any, top: Any, whole: Any, out: Any) -> None:
+    np.subtract(x, top, out)
+    np.fmin(out, 0.0, out)  # what nan it replaces is inf - inf; elsewhere the whole is nan
+    np.exp(out, out)
+    np.divide(out, whole, out)
 
 
 @lru_cache(maxsize=1024)
@@ -75,38 +86,16 @@ def array_function(op: Primitive) -> Callable[..., Any]:
         return _where
     if op is TABLE["step"]:
         return _step
+    if op is share:
+        return _share
     if op is TABLE["maximum"]:  # takes `out` by name only
         return lambda x, y, out: np.maximum(x, y, out=out)
     if op is TABLE["minimum"]:
         return lambda x, y, out: np.minimum(x, y, out=out)
-    return _ufunc(op) or (lambda *arrays: _each(op, *arrays))
+    return _ufunc(op) or (lambda *arrays: each(op, *arrays))
 
 
-def rows_of(op: Primitive) -> Callable[[Any, Any], Any]:
-    """The same for rows over any number of operands, which are the second axis of a table.
-
-    >>> out = np.empty(2)
-    >>> _ = rows_of(TABLE["total"])(np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), out)
-    >>> out.tolist()
-    [6.0, 15.0]
-    """
-    if op is in_order:
-        return _in_order
-    if op in REDUCING:
-        reduce: Any = REDUCING[op].reduce
-        return lambda table, out: reduce(table, 1, None, out)
-    return lambda table, out: _each(op, *np.moveaxis(table, 1, 0), out)
-
-
-def _in_order(table: Any, out: Any) -> None:
-    """Sums along the second axis, term by term, and not in the pairs of a sum along the last."""
-    if table.ndim > 2 and table.shape[2] > 1:
-        np.add.reduce(table, 1, None, out)
-    else:
-        out[...] = np.add.accumulate(table, 1)[:, -1]
-
-
-def _each(op: Primitive, *arrays: Any) -> None:
+def each(op: Primitive, *arrays: Any) -> None:
     """The row of each number in the arrays, into the last of them."""
     *operands, out = arrays
     columns = [np.broadcast_to(x, out.shape).ravel().tolist() for x in operands]

@@ -53,7 +53,7 @@ class Jit:
             return self._eagerly(call, args, named)
         kind = self._kind(call)
         result = kind.answer(call)
-        if len(call.numbers) == len(args) + len(named):
+        if not call.arrays and len(call.given) == len(args) + len(named):
             self._keep_plain(args, named, kind)
         return result
 

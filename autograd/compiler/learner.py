@@ -69,10 +69,9 @@ class Learner:
         self._run_by("numpy" if backend == "auto" else backend)
         index = {p: i for i, p in enumerate(parameters)}
         held = [i for i, p in enumerate(reached) if p in index]
-        self._held = slice(None) if len(held) == len(reached) else np.array(held, dtype=np.int64)
-        self._index: Any = np.array([index[reached[i]] for i in held], dtype=np.int64)
-        if self._index.tolist() == [*range(len(held))]:
-            self._index = slice(len(held))
+        places = [index[reached[i]] for i in held]
+        self._held = _slice_or_array(held)
+        self._index = _slice_or_array(places)
         self._fixed = np.array([p.data for p in reached], dtype)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -98,7 +97,7 @@ class Learner:
                 self.trial.refuse(str(error))
 
     def forward(self, X: Any, p: Any) -> Any:
-        """The outputs for these samples."""
+        """The outputs for these samples, good until the next call."""
         batch = X.shape[1]
         self._count(batch)
         arrays = self._arrays.get(batch)
@@ -113,12 +112,21 @@ class Learner:
         return arrays.rows(0, self.size)
 
     def backward(self, seeds: Any) -> Any:
-        """The derivatives by the parameters, for seeds in the shape of the outputs."""
+        """The derivatives by the parameters, for seeds in the shape of the outputs.
+
+        Good until the next call.
+        """
         arrays = self._arrays[seeds.shape[1]]
         arrays.memory.varying[self.width : self.width + self.size] = seeds
         with np.errstate(all="ignore"):
             arrays.late()
         return arrays.rows(self.size)
+
+
+def _slice_or_array(places: list[int]) -> Any:
+    """What indexes an array at these places: a slice if they follow one another from 0 on."""
+    n = len(places)
+    return slice(n) if places == list(range(n)) else np.array(places, dtype=np.int64)
 
 
 def sample_program(

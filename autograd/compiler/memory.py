@@ -13,7 +13,8 @@ class Memory:
     """The places of a schedule, for batches of one size, and calls on views of them.
 
     What is the same for all samples has an array of one axis; what varies has one of two, with
-    the samples as the second. `calls` are to be made one after the other.
+    the samples as the second. `calls` are to be made one after the other. `one` is where the
+    number 1 is, if it is a constant.
     """
 
     def __init__(self, sizes: tuple[int, int], batch: int, dtype: Any) -> None:
@@ -21,6 +22,7 @@ class Memory:
         self.same = np.empty(sizes[0], dtype)
         self.varying = np.empty((sizes[1], batch), dtype)
         self.calls: list[Callable[[], Any]] = []
+        self.one: int | None = None
 
     def call(self, function: Callable[..., Any], *operands: Any) -> None:
         """One call more; the last operand is where its results go."""
@@ -59,11 +61,11 @@ class Memory:
         self.call(memory.take, np.ascontiguousarray(places), 0, held, "clip")
         return held
 
-    def table(self, varies: Sequence[bool], places: Any) -> Any:
+    def table(self, varies: Sequence[bool], places: Any, full: bool | None = None) -> Any:
         """What is at `places`, an array (instructions, operands), of which some may vary."""
-        full = any(varies)
+        full = any(varies) if full is None else full
         if len(set(varies)) == 1:
-            return self.gathered(full, places, full)
+            return self.gathered(bool(varies[0]), places, full)
         held = np.empty((*places.shape, self.batch), self.same.dtype)
         for kind in (False, True):
             columns = [j for j, v in enumerate(varies) if v == kind]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any, NamedTuple
 
-from ..nesting import Rebuild, flatten, leaves_like, replaced
+from ..nesting import Rebuild, flatten, is_array, leaves_like, opened, replaced
 from ..reverse import pulled
 from ..value import Value
 from .arguments import Call
@@ -33,7 +33,7 @@ class Path(NamedTuple):
     `links`       the parameters by which the program gives derivatives, if it does: after the
                   numbers in the result, for each of them those by the Values in the arguments
                   and by these
-    `places`      the result with the index of each number in its place
+    `fill`        gives the result for an array of the numbers in it; None if there are no arrays
     `recorded`    the code of the numbers in the result alone, before what stops derivatives is
                   left out: to be run on Values
     """
@@ -44,19 +44,12 @@ class Path(NamedTuple):
     numbers: int
     traced: int
     links: list[Value]
-    places: Any
-    holds_arrays: bool
+    fill: Callable[[Any], Any] | None
     recorded: Program
 
     def result(self, outputs: Any) -> Any:
         """The result for an array of the numbers in it."""
-        if not self.holds_arrays:
-            return self.rebuild(outputs.tolist())
-
-        def at(places: Any) -> Any:
-            return outputs[places] if hasattr(places, "shape") else float(outputs[places])
-
-        return replaced(self.places, at, whole_arrays=True)
+        return self.fill(outputs) if self.fill else self.rebuild(outputs.tolist())
 
     def nested(self, columns: Sequence[Any], batch: int) -> Any:
         """The result for a batch: each array has the samples as its first axis."""
@@ -126,10 +119,10 @@ def traced_path(
             outputs = [*outputs, *_slopes(outputs, [*given, *links])]
             program, parameters = lowered(inputs, outputs, trace)
     _check_unset(parameters)
-    places, holds_arrays = _places(rebuild, count)
+    fill = _filling(rebuild, count)
     made, short = len(program.code), simplified(program)
     recorded = cse(dce(replace(program, outputs=program.outputs[:count]))) if linked else short
-    return Path(short, parameters, rebuild, count, made, links, places, holds_arrays, recorded)
+    return Path(short, parameters, rebuild, count, made, links, fill, recorded)
 
 
 def _check_unset(parameters: Sequence[Value]) -> None:
@@ -141,17 +134,38 @@ def _check_unset(parameters: Sequence[Value]) -> None:
         raise TraceError(SETS)
 
 
-def _places(rebuild: Rebuild, count: int) -> tuple[Any, bool]:
-    """The index of each number in its place in the result, and whether there are arrays."""
+def _filling(rebuild: Rebuild, count: int) -> Callable[[Any], Any] | None:
+    """What gives the result for an array of its numbers; None if there are no arrays in it."""
     arrays = []
 
-    def at(places: Any) -> Any:
+    def part_of(places: Any) -> Callable[[Any], Any]:
         if not hasattr(places, "shape"):
-            return int(places)
+            i = int(places)
+            return lambda outputs: float(outputs[i])
         arrays.append(places)
-        return places.astype(int)
+        at, shape = places.astype(int), places.shape
+        first, stop = int(at.flat[0]) if at.size else 0, at.size
+        if (at.ravel() != range(first, first + stop)).any():
+            return lambda outputs: outputs[at]
+        return lambda outputs: outputs[first : first + stop].reshape(shape)
 
-    return replaced(rebuild([float(i) for i in range(count)]), at, whole_arrays=True), bool(arrays)
+    fill = filled(rebuild([float(i) for i in range(count)]), part_of)
+    return fill if arrays else None
+
+
+def filled(structure: Any, part_of: Callable[[Any], Callable[[Any], Any]]) -> Callable[[Any], Any]:
+    """A function of y that gives the same nesting with part_of(x)(y) for each x in it.
+
+    Here x is an array or no container. The nesting is looked at once, however often it is filled.
+
+    >>> filled([0, (1, 2)], lambda i: lambda y: y[i])("abc")
+    ['a', ('b', 'c')]
+    """
+    part = None if is_array(structure) else opened(structure)
+    if part is None:
+        return part_of(structure)
+    parts, join = [filled(x, part_of) for x in part.children], part.join
+    return lambda y: join([fill(y) for fill in parts])
 
 
 def _slopes(ys: Iterable[Any], xs: Sequence[Any]) -> Iterable[Any]:

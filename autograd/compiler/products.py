@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,6 +10,9 @@ import numpy as np
 from .grid import Grid, grid
 from .memory import Memory
 from .schedule import Run
+
+MANY = 1000  # sums, from which on a loop over all of them is faster than a product for each
+SEGMENTS = 4  # of regular terms; of more, all terms are copied into tables
 
 
 class Vectors(NamedTuple):
@@ -38,20 +41,28 @@ def add_products(memory: Memory, run: Run) -> None:
     half = run.places.shape[1] // 2
     pairs = np.stack([run.places[:, :half], run.places[:, half:]])
     varies = np.array([run.varies[:half], run.varies[half:]])
-    first = True
-    for start, stop in cuts(pairs, varies):
-        part, kinds = pairs[:, :, start:stop], varies[:, start]
-        segment = regular(part, kinds)
-        flat = memory.results(run.varying, run.start, (len(run.places),))
-        out = flat if first else np.empty_like(flat)
+    parts = [(slice(*cut), varies[:, cut[0]]) for cut in cuts(pairs, varies)]
+    segments = [regular(pairs[:, :, part], kinds) for part, kinds in parts]
+    flat = memory.results(run.varying, run.start, (len(run.places),))
+    if len(parts) + segments.count(None) > SEGMENTS:
+        tables = [memory.table(v, p, run.varying) for v, p in zip(varies, pairs)]
+        memory.call(sums_of_samples if run.varying else sums, *tables, flat)
+        return
+    for n, (segment, (part, kinds)) in enumerate(zip(segments, parts)):
+        out = np.empty_like(flat) if n else flat
         if segment is None:
-            tables = [memory.gathered(bool(v), p, run.varying) for v, p in zip(kinds, part)]
+            tables = [
+                memory.gathered(bool(v), p[:, part], run.varying) for v, p in zip(kinds, pairs)
+            ]
             memory.call(sums_of_samples if run.varying else sums, *tables, out)
+        elif n and (alone := _times_one(memory, segment, run.varying)):
+            shaped = flat.reshape(segment.shape + flat.shape[1:])
+            memory.call(np.add, shaped, *alone, shaped)
+            continue
         else:
             add_segment(memory, segment, run.varying, out)
-        if not first:
+        if n:
             memory.call(np.add, flat, out, flat)
-        first = False
 
 
 def cuts(pairs: Any, varies: Any) -> Iterator[tuple[int, int]]:
@@ -104,9 +115,22 @@ def add_segment(memory: Memory, segment: Segment, full: bool, out: Any) -> None:
         )
 
 
+def _times_one(memory: Memory, segment: Segment, full: bool) -> list[Any]:
+    """The terms of a segment that are something times the constant 1, where it is one term each."""
+    sides = [segment.left, segment.right]
+    others = [v for v in sides if v.varies or v.first != memory.one or any(v.loops)]
+    if segment.terms > 1 or len(others) != 1:
+        return []
+    [v] = others
+    return [memory.view(v.varies, v.first, segment.shape, v.loops, full)]
+
+
 def sums(a: Any, b: Any, out: Any) -> None:
     """The sums of products along the last axis, that of terms."""
-    np.einsum("...k,...k->...", a, b, out=out)
+    if out.size < MANY and hasattr(np, "vecdot"):
+        np.vecdot(a, b, out)
+    else:
+        np.einsum("...k,...k->...", a, b, out=out)
 
 
 def sums_of_samples(a: Any, b: Any, out: Any) -> None:
@@ -176,7 +200,23 @@ def add_sums_over_samples(memory: Memory, run: Run) -> None:
         tables = [memory.view(v.varies, v.first, loops.shape, v.loops, True) for v in sides]
     else:
         tables = [memory.gathered(v, run.places[:, j], True) for j, v in enumerate(run.varies)]
-    memory.call(sums, *(np.broadcast_to(t, (*out.shape, memory.batch)) for t in tables), out)
+    kinds = list(zip(run.varies, run.places.T))
+    by_one = any(not varies and (p == memory.one).all() for varies, p in kinds)
+    _add_sums(memory, tables, run.varies, out, by_one)
+
+
+def _add_sums(
+    memory: Memory, tables: list[Any], varies: Sequence[bool], out: Any, by_one: bool
+) -> None:
+    """Calls for sums over the last axis: of one table, times what is the same for all samples."""
+    if all(varies) or memory.batch == 1 or not any(varies):
+        whole = (*out.shape, memory.batch)
+        memory.call(sums, *(np.broadcast_to(t, whole) for t in tables), out)
+        return
+    same, varying = sorted(tables, key=lambda t: t.shape[-1])
+    memory.call(np.matmul, varying, np.ones(memory.batch, out.dtype), out)
+    if not by_one:
+        memory.call(np.multiply, out, same[..., 0], out)
 
 
 def _outer(memory: Memory, shape: tuple[int, ...], sides: list[Vectors], out: Any) -> bool:

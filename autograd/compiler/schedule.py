@@ -10,9 +10,10 @@ import numpy as np
 from ..primitives import Primitive
 from ..primitives.reductions import dot
 from .grid import grid
+from .levels import LATE, earliest, joined
 from .program import Operand, Program
 
-LATE = 1 << 40  # the level of an input that comes late
+LARGE = 2000  # operands of a run, from which on their order counts for more than calls
 
 
 class Unlisted(Primitive):
@@ -66,10 +67,13 @@ class Schedule(NamedTuple):
         return self.place[x]
 
 
-def schedule(program: Program, varying: Sequence[bool] = (), late: int = 0) -> Schedule:
+def schedule(
+    program: Program, varying: Sequence[bool] = (), late: int = 0, *, join: bool = False
+) -> Schedule:
     """The program by levels; `varying` says which of its inputs are others for each sample.
 
-    The last `late` inputs may be known only when all that does not need them is computed.
+    The last `late` inputs may be known only when all that does not need them is computed. With
+    `join`, small runs wait for others of their kind: best where calls count for more than order.
 
     A level is what can be computed once all levels below it are. Inputs and parameters come
     first in memory, then constants, then results in the order in which they are computed.
@@ -80,15 +84,11 @@ def schedule(program: Program, varying: Sequence[bool] = (), late: int = 0) -> S
     for v in varies:
         place.append((v, sizes[v]))
         sizes[v] += 1
-    constants: dict[str, tuple[int, float]] = {}
-    for x in (*program.outputs, *(x for i in program.code for x in i.operands)):
-        if type(x) is float and repr(x) not in constants:
-            constants[repr(x)] = sizes[False], x
-            sizes[False] += 1
+    constants = _constants(program, sizes[False])
+    sizes[False] += len(constants)
     place += [(False, -1)] * len(program.code)
-    runs = []
-    levels = _levels(program, varies, late)
-    for _, members in levels:
+    runs, early, first = [], 0, earliest(program, late)
+    for level, members in _levels(program, varies, first, join):
         op, operands = program.code[members[0]]
         flags = tuple(type(x) is int and varies[x] for x in operands)
         rows = [
@@ -96,29 +96,73 @@ def schedule(program: Program, varying: Sequence[bool] = (), late: int = 0) -> S
             for i in members
         ]
         places = np.array(rows, dtype=np.int64).reshape(len(rows), len(operands))
-        order = arrangement(op, places)
         kind = any(flags) and op is not over_samples
-        for n, i in enumerate(order):
-            place[program.leaves + members[i]] = kind, sizes[kind] + n
-        runs.append(Run(op, places[order], flags, sizes[kind]))
-        sizes[kind] += len(members)
-    early = sum(level < LATE for level, _ in levels)
+        for part in _parts(op, places, [first[i] for i in members]):
+            order = part[arrangement(op, places[part])]
+            for n, i in enumerate(order):
+                place[program.leaves + members[i]] = kind, sizes[kind] + n
+            runs.append(Run(op, places[order], flags, sizes[kind]))
+            sizes[kind] += len(order)
+            early += level < LATE
     return Schedule(program, runs, place, list(constants.values()), (sizes[0], sizes[1]), early)
 
 
-def _levels(program: Program, varies: list[bool], late: int) -> list[tuple[int, list[int]]]:
-    """The instructions of each run, lowest level first; appends to `varies` for each."""
-    level = [0] * program.leaves
-    level[program.inputs - late : program.inputs] = [LATE] * late
-    found: dict[Any, list[int]] = {}
-    for i, (op, operands) in enumerate(program.code):
-        registers = [x for x in operands if type(x) is int]
-        at = 1 + max([level[x] for x in registers], default=0)
-        level.append(at)
+def _constants(program: Program, start: int) -> dict[str, tuple[int, float]]:
+    """The place of each constant and itself, by its text: 0.0 is not -0.0."""
+    found: dict[str, tuple[int, float]] = {}
+    for x in (*program.outputs, *(x for i in program.code for x in i.operands)):
+        if type(x) is float and repr(x) not in found:
+            found[repr(x)] = start + len(found), x
+    return found
+
+
+def _levels(
+    program: Program, varies: list[bool], first: list[int], join: bool
+) -> list[tuple[int, list[int]]]:
+    """The instructions of each run, lowest level first; appends to `varies` for each.
+
+    `first` are the levels in which they could be at the earliest.
+    """
+    kinds: list[Any] = []
+    for op, operands in program.code:
         flags = tuple([type(x) is int and varies[x] for x in operands])
         varies.append(any(flags) and op is not over_samples)
-        found.setdefault((at, op, flags), []).append(i)
+        kinds.append((op, flags))
+    # what varies has as many numbers as there are samples: order counts for more than calls
+    ready = [any(flags) for _, flags in kinds]
+    level = joined(program, kinds, first, ready) if join else first
+    found: dict[Any, list[int]] = {}
+    for i, key in enumerate(zip(level, kinds)):
+        found.setdefault(key, []).append(i)
     return [(key[0], found[key]) for key in sorted(found, key=lambda key: key[0])]
+
+
+def _parts(op: Primitive, places: Any, levels: list[int]) -> list[Any]:
+    """Which instructions of a level to run together: all, but large runs rather in order.
+
+    `levels` are where they could have been at the earliest.
+    """
+    whole = np.arange(len(places))
+    if places.size <= LARGE or len(set(levels)) == 1:
+        return [whole]
+    if _is_regular(op, places):
+        return [whole]
+    first = np.array(levels)
+    parts = [np.flatnonzero(first == level) for level in sorted(set(levels))]
+    return parts if all(_is_regular(op, places[part]) for part in parts) else [whole]
+
+
+def _is_regular(op: Primitive, places: Any) -> bool:
+    columns = _columns(op, places[arrangement(op, places)])
+    return grid(columns) is not None
+
+
+def _columns(op: Primitive, places: Any) -> Any:
+    """The columns of places that tell how regularly they lie."""
+    columns = places.T
+    if op is dot:
+        return columns[[0, len(columns) // 2]]
+    return columns[:1] if len(columns) > 4 else columns
 
 
 def arrangement(op: Primitive, places: Any) -> Any:
@@ -133,14 +177,8 @@ def arrangement(op: Primitive, places: Any) -> Any:
     order = np.arange(n)
     if n < 2 or not arity:
         return order
-    columns = places.T
-    if op is dot:
-        columns = columns[[0, arity // 2]]
-    elif arity > 4:
-        columns = columns[:1]
+    columns = _columns(op, places)
     candidates = [order, order[::-1], np.lexsort(columns[::-1]), np.lexsort(columns)]
-    regular = [c for c in candidates if grid(columns[:, c]) is not None]
-    for candidate in regular:
-        if min(map(min, grid(columns[:, candidate]).strides)) >= 0:  # type: ignore[union-attr]
-            return candidate
-    return regular[0] if regular else order
+    found = [(c, loops) for c in candidates if (loops := grid(columns[:, c]))]
+    rank = [(min(map(min, loops.strides)) < 0, len(loops.shape)) for _, loops in found]
+    return found[rank.index(min(rank))][0] if found else order

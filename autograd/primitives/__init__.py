@@ -20,7 +20,7 @@ HELPERS = {
     "binary_sigmoid", "cosine", "direction", "equal", "exceeds", "finite", "frozen", "gelu_slope",
     "inside", "inversion", "less", "less_equal", "log_softmax_entry", "mish_slope", "nonnegative",
     "one_minus_square", "prevails", "silu_slope", "sinc_derivative", "softmax_entry", "sound",
-    "taken", "truth", "two_minus_square",
+    "surprise", "taken", "truth", "two_minus_square",
 }  # fmt: skip
 
 __all__ = [

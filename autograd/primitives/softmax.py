@@ -7,7 +7,8 @@ from typing import Any
 
 from .comparisons import equal
 from .exponential import exp, log1p
-from .extrema import largest
+from .extrema import fmax, largest
+from .indexing import place
 from .piecewise import where
 from .real import whole
 from .reductions import total
@@ -15,9 +16,9 @@ from .row import Primitive, family, primitive
 
 
 def _rest(*xs: Any) -> Any:
-    top = _top(xs)
+    top = largest(*xs)
     below, tops = zip(*(_weight(x, top) for x in xs)) if xs else ((), ())
-    return total(*below) + (total(*tops) - 1.0)
+    return where(equal(top, -inf), nan, total(*below) + (total(*tops) - 1.0))
 
 
 # what entries of one softmax have in common, for compiled code only: hence no derivatives
@@ -30,24 +31,28 @@ rest = Primitive(
 )
 
 
-def _top(xs: Sequence[Any]) -> Any:
-    top = largest(*xs)
-    return where(equal(top, -inf), nan, top)
-
-
 def _weight(x: Any, top: Any) -> tuple[Any, Any]:
     """exp(x - top) and 0 for those below, 0 and 1 for those at the top, also if that is inf."""
     at_top = equal(x, top)
     return where(at_top, 0.0, exp(x - top)), at_top
 
 
-def _share(x: Any, xs: Sequence[Any]) -> Any:
-    below, at_top = _weight(x, _top(xs))
-    return (below + at_top) / (1.0 + rest(*xs))
+def _share(x: Any, top: Any, whole: Any) -> Any:
+    below, at_top = _weight(x, top)
+    return (below + at_top) / whole
+
+
+share = Primitive(
+    "share",
+    lambda x, top, whole: (1.0 if x == top else math.exp(x - top)) / whole,
+    lambda z, x, top, whole: (None,) * 3,
+    expansion=_share,
+    doc="""exp(x - top) / whole, of which the exponential is 1 at the top, also if that is inf.""",
+)
 
 
 def _log_share(x: Any, xs: Sequence[Any]) -> Any:
-    top = _top(xs)
+    top = largest(*xs)
     return where(equal(x, top), 0.0, x - top) - log1p(rest(*xs))
 
 
@@ -112,7 +117,7 @@ def softmax_entry(index: float) -> Primitive:
         "softmax_entry",
         lambda *xs: _softmax(*xs)[k],
         partials,
-        expansion=lambda *xs: _share(xs[k], xs),
+        expansion=lambda *xs: share(xs[k], largest(*xs), 1.0 + rest(*xs)),
         symbol="softmax",
         parameters=(index,),
         latex=rf"\frac{{e^{{#{k + 1}}}}}{{e^{{#1}} + \dots}}",
@@ -148,6 +153,40 @@ def log_softmax_entry(index: float) -> Primitive:
         parameters=(index,),
         latex=rf"#{k + 1} - \log\left(e^{{#1}} + \dots\right)",
     )
+
+
+def _excess(index: Any, xs: Sequence[Any]) -> list[Any]:
+    """The entries of softmax, with minus the sum of the others at the index."""
+    here = [equal(index, float(k)) for k in range(len(xs))]
+    shares = softmax(xs)
+    others = [p - h * p for h, p in zip(here, shares)]
+    whole = total(others)
+    return [p - h * whole for h, p in zip(here, others)]
+
+
+def _surprise(index: float, *xs: float) -> float:
+    return -log_softmax_entry.row(float(place(index, len(xs))))(*xs)
+
+
+def _surprise_in_parts(index: Any, *xs: Any) -> Any:
+    here = [equal(index, float(k)) for k in range(len(xs))]
+    x = total(*(where(h, x, 0.0) for h, x in zip(here, xs)))
+    below = fmax(largest(*xs) - x, 0.0)  # inf - inf is 0 here; if nan is among them, the rest is
+    return (below + log1p(rest(*xs))) / total(*here)
+
+
+surprise = primitive(
+    "surprise",
+    _surprise,
+    lambda z, index, *xs: (0.0, *_excess(index, xs)),
+    expansion=_surprise_in_parts,
+    latex=r"-\log\left(\frac{e^{#2}}{e^{#2} + \dots}\right)_{#1}",
+    doc="""-log_softmax(xs)[index], for an index that comes first and may be known only later.
+
+    >>> surprise(1.0, 0.0, 0.0)
+    0.6931471805599453
+    """,
+)
 
 
 def _entries(entry: Any, xs: Iterable[Any]) -> list[Any]:

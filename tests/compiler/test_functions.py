@@ -5,13 +5,10 @@ import pytest
 from operands import ROWS, alike, assert_close, every_row
 
 from autograd.compiler.arrays import Arrays, prepared
-from autograd.compiler.functions import array_function, knows, rows_of
+from autograd.compiler.functions import array_function, knows
 from autograd.compiler.passes import simplified
 from autograd.compiler.program import Instruction, Program
 from autograd.primitives import TABLE, Primitive
-from autograd.primitives.extrema import largest
-
-OF_SEVERAL = [row for row in ROWS if row.arity is None and row.name != "dot"]
 
 
 @every_row
@@ -67,16 +64,6 @@ def test_the_row_itself_where_numpy_has_nothing(row: Primitive) -> None:
     assert_close(row, out.ravel().tolist(), at)
     if not knows(row):
         assert np.array_equal(out.ravel(), [row(*xs) for xs in at], equal_nan=True)
-
-
-@pytest.mark.parametrize("row", [*OF_SEVERAL, largest], ids=repr)
-@pytest.mark.parametrize("samples", [(), (4,)])
-def test_rows_of_several_operands_along_the_second_axis(row: Primitive, samples: tuple) -> None:
-    table = np.random.default_rng(1).normal(size=(5, 3, *samples))
-    out = np.empty((5, *samples))
-    rows_of(row)(table, out)
-    want = np.apply_along_axis(lambda xs: row(*xs.tolist()), 1, table)
-    assert out == pytest.approx(want, rel=1e-14)
 
 
 def test_operands_meet_as_numpy_has_it() -> None:

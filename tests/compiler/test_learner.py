@@ -1,6 +1,7 @@
 """The program of a sample gives outputs, and gradients summed over a batch."""
 
 import pickle
+import tracemalloc
 from importlib.util import find_spec
 
 import numpy as np
@@ -76,3 +77,36 @@ def test_a_model_that_nothing_is_learned_in(backend: str) -> None:
     x = np.linspace(-1.0, 1.0, 2000)[None]
     assert learner.forward(x, np.array([1.0])).tolist() == (x * x).tolist()
     assert not learner.backward(np.ones_like(x)).any()
+
+
+def test_a_step_allocates_nothing_of_size() -> None:
+    rng = np.random.RandomState(0)
+    layers = [[[Value(x) for x in rng.randn(30)] for _ in range(30)] for _ in range(2)]
+    parameters = [w for layer in layers for row in layer for w in row]
+
+    def model(x):
+        for rows in layers:
+            x = [autograd.tanh(autograd.dot(w, x)) for w in rows]
+        return autograd.softmax(x[:4])
+
+    learner = Learner(model, [0.5] * 30, parameters)
+    X, seeds, p = rng.randn(30, 500), rng.randn(4, 500), rng.randn(len(parameters))
+    for _ in range(2):
+        learner.forward(X, p)
+        learner.backward(seeds)
+    tracemalloc.start()
+    try:
+        learner.forward(X, p)
+        learner.backward(seeds)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < X.nbytes / 4
+
+
+def test_parameters_in_any_order_and_some_that_are_not_learned() -> None:
+    a, b, fixed, unused = Value(2.0), Value(3.0), Value(5.0), Value(7.0)
+    learner = Learner(lambda x: x * b + a * a + fixed, 1.0, [unused, a, b])
+    x, seeds = np.array([[1.0, 10.0]]), np.array([[1.0, 2.0]])
+    assert learner.forward(x, np.array([0.0, 4.0, 0.5])).tolist() == [[21.5, 26.0]]
+    assert learner.backward(seeds).tolist() == [0.0, 24.0, 21.0]

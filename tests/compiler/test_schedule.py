@@ -28,12 +28,14 @@ def interpreted(plan: Schedule, xs: list[float]) -> list[float]:
     return [memory[varies][at] for varies, at in map(plan.at, plan.program.outputs)]
 
 
-@given(steps, points, st.lists(st.booleans(), min_size=3, max_size=3), st.integers(0, 3))
+@given(
+    steps, points, st.lists(st.booleans(), min_size=3, max_size=3), st.integers(0, 3), st.booleans()
+)
 def test_a_schedule_computes_the_program(
-    code: list, xs: list, varying: list[bool], late: int
+    code: list, xs: list, varying: list[bool], late: int, join: bool
 ) -> None:
     program = lowering(written(code), xs)
-    plan = schedule(program, varying, late)
+    plan = schedule(program, varying, late, join=join)
     want = program.evaluate(xs)
     assert list(map(repr, interpreted(plan, xs))) == list(map(repr, want or []))
     assert sum(len(run.places) for run in plan.runs) == len(program.code)
@@ -77,3 +79,16 @@ def test_constants_of_either_sign_have_places_of_their_own() -> None:
 def test_programs_of_little(n: int) -> None:
     program = Program(n, 0, (), tuple(range(n)))
     assert interpreted(schedule(program), [3.0] * n) == [3.0] * n
+
+
+def test_large_runs_that_would_lie_irregularly_stay_in_order() -> None:
+    def f(*xs):
+        sines = [autograd.sin(x) for x in reversed(xs[::2])]
+        return [autograd.dot([s, s], [x, y]) for s in sines for x in xs[:30] for y in xs[:2]] + [
+            autograd.dot([x, x], [y, x]) for x in xs for y in xs[5:25]
+        ]
+
+    program = lowering(f, [1.0 + i for i in range(60)])
+    plan = schedule(program, join=True)
+    assert [len(run.places) for run in plan.runs if run.op is TABLE["dot"]] == [1200, 1800]
+    assert interpreted(plan, [0.5] * 60) == program.evaluate([0.5] * 60)

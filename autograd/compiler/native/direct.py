@@ -85,7 +85,6 @@ class Direct(Arrays):
         given = self.memory.arguments()
         self.early: Callable[[], None] = partial(KIND(plan.built.addresses["early"]), *given)
         self.late: Callable[[], None] = partial(KIND(plan.built.addresses["late"]), *given)
-        self._slices: dict[Any, Any] = {}
 
     def __call__(self, numbers: Sequence[Any]) -> None:
         """Compute with these inputs and parameters."""
@@ -121,18 +120,5 @@ class Direct(Arrays):
         outputs = len(self._outputs)
         return results[:outputs], agreeing(guards, list(results[outputs:]), batch)
 
-    def rows(self, start: int, stop: int | None = None) -> Any:
-        """Outputs from one to another: an array (outputs, samples), or (outputs) if none varies."""
-        found = self._slices.get((start, stop))
-        if found is None:
-            found = self._slices[start, stop] = self._sliced(start, stop)
-        array, places = found
-        return super().rows(start, stop) if array is None else array[places].copy()
-
-    def _sliced(self, start: int, stop: int | None) -> tuple[Any, Any]:
-        """The memory and the part of it that outputs are, if they lie side by side."""
-        kinds, places = self._kinds[start:stop], self._places[start:stop]
-        if not len(places) or kinds.any() != kinds.all() or (np.diff(places) != 1).any():
-            return None, None
-        memory = self.memory.varying if kinds.all() else self.memory.same
-        return memory, slice(places[0], places[0] + len(places))
+    def _starts(self, varying: bool) -> list[int]:
+        return []
