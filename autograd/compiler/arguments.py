@@ -185,14 +185,14 @@ def _array(numpy: Any, entries: list[Any], shape: tuple[int, ...]) -> Any:
     return array.reshape(shape)
 
 
-class _Same:
-    """Something that cannot be hashed, equal to itself alone."""
+class Same:
+    """Something that is equal to itself alone."""
 
     def __init__(self, x: Any) -> None:
         self.x = x
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.x is self.x
+        return isinstance(other, Same) and other.x is self.x
 
     def __hash__(self) -> int:
         return id(self.x)
@@ -202,5 +202,5 @@ def _hashable(x: Any) -> Any:
     try:
         hash(x)
     except TypeError:
-        return _Same(x)
+        return Same(x)
     return x
