@@ -26,9 +26,15 @@ def _make(kind: type[Value], fields: dict[str, Any]) -> Value:
     return node
 
 
+def _kind(node: Value) -> Any:
+    """The class that a copy has."""
+    kind = type(node)
+    return vars(kind).get("stands_for", kind)
+
+
 def _twin(node: Value, parents: tuple[Operand, ...]) -> Value:
     """A node with the same fields and other parents; hooks, which the partials carry, stay."""
-    twin = object.__new__(type(node))
+    twin: Value = object.__new__(_kind(node))
     twin.data, twin.grad, twin.op, twin.label = node.data, node.grad, node.op, node.label
     twin.parents, twin.partials = parents, tuple(node.partials)
     return twin
@@ -80,11 +86,11 @@ def reduce(root: Value, base: type[Value]) -> tuple[Any, ...]:
     if not root.parents:
         fields = {name: getattr(root, name) for name in ("data", "grad", "op", "label")}
         empty = {"parents": (), "partials": ()}
-        return _make, (type(root), fields | empty | _added(root))
+        return _make, (_kind(root), fields | empty | _added(root))
     others = [node for node in order if node.parents]
     sources = order[: len(order) - len(others)]
     columns = {
-        "type": _coded(list(map(type, others))),
+        "type": _coded(list(map(_kind, others))),
         "op": _coded([node.op for node in others]),
         "label": _coded([node.label for node in others]),
         "data": _floats([node.data for node in others]),

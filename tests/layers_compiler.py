@@ -123,7 +123,9 @@ COMPILER: dict[str, set[str]] = {
     },
     "compiler.lowering": {"value", "compiler.program", "compiler.traced", "compiler.trace"},
     "compiler.reach": {"primitives", "value"},
-    "compiler.surroundings": {"value", "pullback", "compiler.traced", "compiler.reach"},
+    "compiler.surroundings": {
+        "value", "pullback", "compiler.statics", "compiler.traced", "compiler.reach",
+    },
     "compiler.path": {
         "reverse", "value", "nesting", "compiler.precision", "compiler.arguments",
         "compiler.program", "compiler.passes", "compiler.traced", "compiler.trace",

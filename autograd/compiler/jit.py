@@ -152,9 +152,9 @@ def jit(
 
     Branches on numbers, `int(x)`, indices and the like are guards: where a call takes another
     way, f is traced once more, and both ways are kept. `x.data` is the number without its
-    derivative. Names of numbers, texts, functions and Values around f are looked at in each call,
-    and where one stands for something else, f is traced again, as it is for each argument that is
-    no number. Plain numbers in lists and arrays around f are constants from the first call on.
+    derivative. Names around f are looked at in each call, and where one stands for something
+    else, f is traced again, as it is for each argument that is no number. What is in lists and
+    arrays around f, but for the data of Values, is constant from the first call on.
 
     `backend` is "python", straight-line code for small programs; "numpy", a few calls for many
     numbers, and for batches; "numba", machine code for either; or "auto", one of the first two,

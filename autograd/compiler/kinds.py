@@ -26,8 +26,8 @@ class Ways(NamedTuple):
 class Kind:
     """Calls with the same nesting of arguments, and the same in the place of what is no number.
 
-    The names around f stand for the same in all calls that share ways: where a number, a flag, a
-    function or a Value was put in place of another, f is traced again. What f sets itself, as a
+    The names around f stand for the same in all calls that share ways: where a number, an object
+    or anything else was put in place of another, f is traced again. What f sets itself, as a
     count of its runs, is left alone.
     """
 

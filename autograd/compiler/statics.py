@@ -6,17 +6,30 @@ from copy import copy
 from typing import Any
 
 
-class Unhashed:
-    """Something that cannot be hashed, equal to itself alone, and only while it is unchanged."""
+class Same:
+    """Something that is equal to itself alone."""
 
     def __init__(self, x: Any) -> None:
-        self.x, self.then = x, copy(x)
+        self.x = x
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Unhashed) and other.x is self.x and bool(other.then == self.then)
+        return isinstance(other, Same) and other.x is self.x
 
     def __hash__(self) -> int:
         return id(self.x)
+
+
+class Unchanged(Same):
+    """Something that is equal to itself alone, and only while it is as it was."""
+
+    def __init__(self, x: Any) -> None:
+        super().__init__(x)
+        self.then = copy(x)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Unchanged) and other.x is self.x and bool(other.then == self.then)
+
+    __hash__ = Same.__hash__
 
 
 def told_apart(x: Any) -> Any:
@@ -28,5 +41,5 @@ def told_apart(x: Any) -> Any:
     try:
         hash(x)
     except TypeError:
-        return Unhashed(x)
+        return Unchanged(x)
     return x

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pickle
 import random
 import sys
-from collections import Counter
+from collections import deque
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain, filterfalse, repeat
 from operator import is_not
 from threading import Lock
 from typing import Any
@@ -15,9 +16,10 @@ from typing import Any
 from ..pullback import name_of
 from ..value import Value
 from .reach import PLAIN, names, reached
+from .statics import Same
 from .traced import TraceError, Watched
 
-_watched: Counter[Value] = Counter()  # by how many traces, in all threads
+_traces: dict[object, list[Value]] = {}  # what each one watches, in all threads
 _lock = Lock()
 
 
@@ -32,24 +34,36 @@ def watched(f: Callable[..., Any], *given: Any) -> Iterator[None]:
     chance = [state for state in map(_state_of, [*found, *_generators()]) if state]
     before = [pickle.dumps(state()) for state in chance]
     values = [x for x in found if type(x) in (Value, Watched)]
-    with _lock:
-        _watched.update(values)
-        for x in values:
-            x.__class__ = Watched
+    key = object()
     try:
+        with _lock:
+            _traces[key] = values
+            _turn(values, Watched)
         yield
     finally:
-        with _lock:
-            _watched.subtract(values)
-            for x in values:
-                if not _watched[x]:
-                    del _watched[x]
-                    x.__class__ = Value
+        try:
+            _end(key, values)
+        except KeyboardInterrupt:  # it may have come in between
+            _end(key, values)
+            raise
     if before != [pickle.dumps(state()) for state in chance]:
         raise TraceError(
             f"{name_of(f)} draws random numbers, which would be the same in every call once it is "
             "compiled: draw them outside, and pass them as arguments"
         )
+
+
+def _end(key: object, values: list[Value]) -> None:
+    """Values that no other trace watches are themselves again; doing it twice is no harm."""
+    with _lock:
+        others = set(chain(*(held for k, held in _traces.items() if k is not key)))
+        _turn(filterfalse(others.__contains__, values), Value)
+        _traces.pop(key, None)
+
+
+def _turn(values: Iterable[Value], kind: type) -> None:
+    """Make Values of another class, all at once: Ctrl-C and threads wait for that."""
+    deque(map(setattr, values, repeat("__class__"), repeat(kind)), maxlen=0)
 
 
 def _generators() -> Iterable[Any]:
@@ -60,9 +74,9 @@ def _generators() -> Iterable[Any]:
 
 def _state_of(x: Any) -> Callable[[], Any] | None:
     """What tells the state of a generator of random numbers; None for anything else."""
-    if isinstance(x, random.Random):
-        return x.getstate
-    if not type(x).__module__.startswith("numpy.random"):
+    if issubclass(type(x), random.Random):
+        return None if issubclass(type(x), random.SystemRandom) else x.getstate
+    if not str(type(x).__module__).startswith("numpy.random"):
         return None
     if hasattr(x, "get_state"):
         return x.get_state  # type: ignore[no-any-return]
@@ -72,15 +86,15 @@ def _state_of(x: Any) -> Callable[[], Any] | None:
 class Surroundings:
     """What the names stand for that f and what it reaches ask for.
 
-    Names of numbers, texts, functions and Values, in closures, globals and attributes, but for
-    those `without`; what is in lists and arrays is not looked at. `key` is equal for equal ones.
+    Names in closures, globals, attributes and dicts, but for those `without`; what is in lists and
+    arrays is not looked at. `key` is equal where numbers and texts are, and all else is the same.
     """
 
     def __init__(self, roots: Sequence[Any], without: Container[str] = ()) -> None:
         self.names = [name for name in names(roots) if name.text not in without]
         self.found = self._read()
         self.key = tuple([
-            (name.text, type(x), repr(x)) if type(x) in PLAIN else (name.text, type(x), x)
+            (name.text, type(x), repr(x)) if type(x) in PLAIN else (name.text, Same(x))
             for name, x in zip(self.names, self.found)
         ])  # fmt: skip
 

@@ -38,6 +38,7 @@ class Watched(Value):
     """What a Value that is a parameter is while a function is traced: its number may change."""
 
     __slots__ = ()
+    stands_for = Value  # in copies, which other threads may make meanwhile
 
     @property
     def data(self) -> Any:

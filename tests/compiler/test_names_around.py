@@ -1,13 +1,17 @@
 """Names that stand for something else than at the last call: a compiled function follows them."""
 
+import functools
 import warnings
+from collections.abc import Callable
+from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
 import nn
-from autograd import Value, jit
+from autograd import Value, cos, data_of, jit, sin
 from autograd.compiler.surroundings import Surroundings
 
 SCALE = 2.0
@@ -146,9 +150,88 @@ def test_names_are_those_that_code_asks_for() -> None:
     plain = 2.0
     objects = SimpleNamespace(used=1.0, other=2.0)
     around = Surroundings([lambda: (plain, objects.used)])
-    assert sorted(name.text for name in around.names) == ["plain", "used"]
+    assert sorted(name.text for name in around.names) == ["objects", "plain", "used"]
     assert around.same()
     objects.other = 5.0
     assert around.same()
     objects.used = 5.0
     assert not around.same()
+
+
+class Kept:
+    """Something with a number, which another may be put in the place of."""
+
+    def __init__(self, number: float) -> None:
+        self.number = number
+
+    def times(self, x: Any) -> Any:
+        return self.number * x
+
+
+REPLACED: dict[str, tuple[Callable[[Any, Any], Any], Any, Any]] = {
+    "object": (lambda held, x: held.number * x, Kept(2.0), Kept(3.0)),
+    "method": (lambda held, x: held(x), Kept(2.0).times, Kept(3.0).times),
+    "class": (lambda held, x: held(2.0).number * x, Kept, lambda x: Kept(5.0)),
+    "list": (lambda held, x: held[0] * x, [2.0], [3.0]),
+    "tuple": (lambda held, x: held[0] * x, (2.0,), (3.0,)),
+    "dict": (lambda held, x: held["by"] * x, {"by": 2.0}, {"by": 3.0}),
+    "fraction": (lambda held, x: float(held) * x, Fraction(1, 2), Fraction(1, 3)),
+    "compiled": (lambda held, x: held(x), jit(lambda x: 2.0 * x), jit(lambda x: 3.0 * x)),
+    "row": (lambda held, x: held(x), sin, cos),
+    "model": (lambda held, x: held([x])[0], nn.Layer(1, 1), nn.Layer(1, 1)),
+}
+
+
+@pytest.mark.parametrize("name", REPLACED)
+def test_whatever_is_put_in_place_of_another_is_followed(name: str) -> None:
+    use, held, other = REPLACED[name]
+    within, kept = SimpleNamespace(held=held), [SimpleNamespace(held=held)]
+
+    def f(x: Any) -> Any:
+        return use(held, x), use(within.held, x), use(kept[0].held, x)
+
+    compiled = jit(f)
+    before = [*map(data_of, compiled(2.0))]
+    assert before == [*map(data_of, f(2.0))]
+    held = other
+    assert [*map(data_of, compiled(2.0))] == [*map(data_of, f(2.0))] != before
+    within.held = kept[0].held = other
+    assert [*map(data_of, compiled(2.0))] == [*map(data_of, f(2.0))]
+
+
+def test_entries_that_are_added_and_dicts_in_dicts_are_followed() -> None:
+    settings: dict[str, Any] = {"inner": {"by": 2.0}}
+    compiled = jit(lambda x: settings["inner"]["by"] * x + settings.get("shift", 0.0))
+    assert compiled(1.0) == 2.0
+    settings["inner"]["by"] = 3.0
+    assert compiled(1.0) == 3.0
+    settings["shift"] = 1.0
+    assert compiled(1.0) == 4.0
+
+
+def test_globals_that_are_called_as_attributes_are_called_do_not_matter() -> None:
+    space: dict[str, Any] = {"__name__": "some_program", "held": Kept(2.0), "number": 0}
+    exec("def f(x):\n    return held.number * x", space)
+    compiled = jit(space["f"])
+    for space["number"] in range(5):
+        assert compiled(1.0) == 2.0
+    assert traces(compiled) == 1
+
+
+def test_a_function_that_wraps_an_installed_one_is_followed() -> None:
+    by = 2.0
+
+    @functools.wraps(np.sin)
+    def f(x: Any) -> Any:
+        return by * x * SCALE
+
+    global SCALE
+    compiled = jit(f)
+    assert compiled(1.0) == 4.0
+    by = 3.0
+    assert compiled(1.0) == 6.0
+    try:
+        SCALE = 5.0
+        assert compiled(1.0) == 15.0
+    finally:
+        SCALE = 2.0

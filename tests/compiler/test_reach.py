@@ -3,8 +3,10 @@
 import functools
 import sys
 from collections import OrderedDict, deque
+from collections.abc import Mapping
 from types import ModuleType, SimpleNamespace
 from typing import Any
+from unittest.mock import MagicMock
 
 import numpy as np
 import pytest
@@ -124,3 +126,59 @@ def test_rings_and_empty_cells_end() -> None:
 def test_much_data_is_not_followed_for_ever() -> None:
     assert len(reached([[[i] for i in range(2 * MOST)]])) == MOST
     assert len(reached([[0.5] * (2 * MOST)])) == 1
+
+
+class Shy:
+    """Does not want to be asked for anything."""
+
+    __slots__ = ("__hidden", "empty", "number")
+    __hash__ = None  # type: ignore[assignment]
+
+    def __init__(self) -> None:
+        self.__hidden, self.number = V, 2.0
+
+    def __getattr__(self, name: str) -> Any:
+        raise RuntimeError(name)
+
+    def __eq__(self, other: object) -> bool:
+        raise RuntimeError
+
+    @property
+    def __class__(self) -> Any:
+        raise RuntimeError
+
+    @property
+    def computed(self) -> Any:
+        raise RuntimeError
+
+
+class ShyMapping(Mapping[str, Any]):
+    """Reads its entries from elsewhere, which takes long."""
+
+    def __getitem__(self, key: str) -> Any:
+        raise RuntimeError
+
+    __iter__ = __len__ = __getitem__  # type: ignore[assignment]
+
+
+def test_no_code_of_the_users_runs_while_looking() -> None:
+    shy, others = Shy(), [ShyMapping(), MagicMock(), type("A", (), {"__module__": None})()]
+    found = reached([lambda: (shy.number, shy.computed, shy.empty, others)])
+    assert any(x is V for x in found)
+    held = [(name.text, name.read()) for name in names([lambda: (shy.number, shy.empty)])]
+    assert {("number", 2.0), ("empty", None)} <= {x for x in held if x[0] != "shy"}
+
+
+def test_containers_with_methods_are_objects_too() -> None:
+    class Chain(list[Any]):
+        def __call__(self) -> Any:
+            return V
+
+    assert any(x is V for x in reached([Chain()]))
+
+
+def test_what_a_compiled_function_has_compiled_is_left_alone() -> None:
+    inner = jit(lambda xs: sum(xs))
+    before = len(reached([inner]))
+    inner([1.0, 2.0])
+    assert len(reached([inner])) == before

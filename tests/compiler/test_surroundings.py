@@ -1,6 +1,8 @@
 """What a compiled function reads beside its arguments: followed, or refused."""
 
 import copy
+import itertools
+import pickle
 import random
 import threading
 from collections.abc import Callable
@@ -10,8 +12,9 @@ import numpy as np
 import pytest
 
 from autograd import Value, jit
+from autograd.compiler import surroundings
 from autograd.compiler.surroundings import watched
-from autograd.compiler.traced import TraceError
+from autograd.compiler.traced import TraceError, Watched
 from autograd.modes import state
 
 W = Value(3.0)
@@ -137,3 +140,43 @@ def test_setting_data_is_refused_and_leaves_a_number(kind: type[Value], used: st
     with pytest.raises(TraceError, match="cannot set the data of its Values"):
         jit(running)(3.0)
     assert type(mean.data) is float and type(mean) is kind
+
+
+def test_a_generator_without_a_state_is_no_obstacle() -> None:
+    source = random.SystemRandom()
+    assert jit(lambda x: x if source is None else 2.0 * x)(1.0) == 2.0
+
+
+COPIES = [copy.copy, copy.deepcopy, lambda x: pickle.loads(pickle.dumps(x))]
+
+
+@pytest.mark.parametrize("again", COPIES)
+def test_copies_of_watched_values_are_plain_ones(again: Callable[[Any], Any]) -> None:
+    w = Value(2.0)
+    y = w * 3.0
+    with watched(lambda: (w, y)):
+        assert type(w) is type(y) is Watched
+        twin, other = again(w), again(y)
+    assert type(twin) is type(other) is Value and (twin.data, other.data) == (2.0, 6.0)
+    assert type(other.parents[0]) is Value
+
+
+def test_values_are_themselves_again_when_ctrl_c_comes_in_between(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    values = [Value(float(i)) for i in range(10)]
+    turn, calls = surroundings._turn, 0
+
+    def interrupted(some: Any, kind: type) -> None:
+        nonlocal calls
+        calls += 1
+        turn(itertools.islice(some, 5) if calls == fatal else some, kind)
+        if calls == fatal:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(surroundings, "_turn", interrupted)
+    for fatal in (1, 2):  # noqa: B007
+        calls = 0
+        with pytest.raises(KeyboardInterrupt), watched(lambda: values):
+            pass
+        assert {*map(type, values)} == {Value} and not surroundings._traces
