@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from typing import Any
 
 from . import (
     black_scholes,
@@ -23,15 +24,15 @@ from . import (
 from .contest import TOLERANCE, DisagreementError, Effort
 from .table import markdown
 
-WORKLOADS = {
-    "expression": expression,
+WORKLOADS: dict[str, Any] = {
+    "expression": expression.WORKLOAD,
     "moons": moons,
     "digits": digits,
     "gpt": gpt,
-    "rosenbrock": rosenbrock,
+    "rosenbrock": rosenbrock.WORKLOAD,
     "hessian": hessian,
-    "black_scholes": black_scholes,
-    "predators": predators,
+    "black_scholes": black_scholes.WORKLOAD,
+    "predators": predators.WORKLOAD,
     "chain": chain,
     "checkpoint": checkpoint,
     "import": imports,

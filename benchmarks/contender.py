@@ -7,6 +7,7 @@ and with it the time of every engine that makes many objects.
 from __future__ import annotations
 
 import contextlib
+import copyreg
 import ctypes
 import importlib
 import multiprocessing
@@ -21,6 +22,9 @@ from typing import Any
 
 PAGES = Path("/proc/self/statm")  # its second number is the resident pages; Linux only
 PAGE = 4096
+
+# a workload that is a module goes to the other process by its name
+copyreg.pickle(ModuleType, lambda module: (importlib.import_module, (module.__name__,)))
 
 
 @dataclass(frozen=True)
@@ -38,10 +42,10 @@ class FailedError(Exception):
 class Contender:
     """The process; a context manager that ends it."""
 
-    def __init__(self, workload: ModuleType, engine: str, *sizes: int) -> None:
+    def __init__(self, workload: Any, engine: str, *sizes: int) -> None:
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        given = (theirs, workload.__name__, engine, sizes)
+        given = (theirs, workload, engine, sizes)
         self.process = context.Process(target=_serve, args=given)
         self.process.start()
         theirs.close()
@@ -66,13 +70,13 @@ class Contender:
         self.process.join()
 
 
-def _serve(pipe: Connection, workload: str, engine: str, sizes: tuple[int, ...]) -> None:
+def _serve(pipe: Connection, workload: Any, engine: str, sizes: tuple[int, ...]) -> None:
     job: Job | None = None
     while True:
         question, details = pipe.recv()
         try:
             if job is None:
-                job = getattr(importlib.import_module(workload), engine)(*sizes)
+                job = getattr(workload, engine)(*sizes)
             answer = question(job, *details)
         except Exception as error:
             traceback.print_exc(limit=-2)

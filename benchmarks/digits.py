@@ -6,7 +6,7 @@ import math
 import sys
 from typing import Any
 
-from . import perceptron
+from . import perceptron, values
 from .contender import Job
 from .contest import Effort, median_seconds
 from .engines import COMPILED, single_threaded_torch
@@ -100,24 +100,12 @@ def operators(*sizes: int) -> Job:
 
 def micrograd(*sizes: int) -> Job:
     """micrograd's Values; the three functions that they lack are added in their manner."""
-    from micrograd.engine import Value
+    return _scalar_job(values.micrograd(), *sizes)
 
-    def method(name: str, evaluate: Any, derivative: Any) -> Any:
-        def apply(x: Any) -> Any:
-            y = Value(evaluate(x.data), (x,), name)
 
-            def pull() -> None:
-                x.grad += derivative(y.data, x.data) * y.grad
-
-            y._backward = pull
-            return y
-
-        return apply
-
-    Value.tanh = method("tanh", math.tanh, lambda y, x: 1.0 - y * y)
-    Value.exp = method("exp", math.exp, lambda y, x: y)
-    Value.log = method("log", math.log, lambda y, x: 1.0 / x)
-    return _scalar_job(Value, *sizes)
+def lean(*sizes: int) -> Job:
+    """Values with four slots."""
+    return _scalar_job(values.lean(), *sizes)
 
 
 def pytorch(batch: int, *sizes: int) -> Job:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from typing import Any
 
-from . import transformer
+from . import transformer, values
 from .contender import Job
 from .contest import Effort, median_seconds
 from .engines import single_threaded_torch
@@ -96,23 +95,12 @@ def operators() -> Job:
 
 def micrograd() -> Job:
     """micrograd's Values; the two functions that they lack are added in their manner."""
-    from micrograd.engine import Value
+    return _scalar_job(values.micrograd(), Scalars(HEADS), _plain_adam)
 
-    def method(name: str, evaluate: Any, derivative: Any) -> Any:
-        def apply(x: Any) -> Any:
-            y = Value(evaluate(x.data), (x,), name)
 
-            def pull() -> None:
-                x.grad += derivative(y.data, x.data) * y.grad
-
-            y._backward = pull
-            return y
-
-        return apply
-
-    Value.exp = method("exp", math.exp, lambda y, x: y)
-    Value.log = method("log", math.log, lambda y, x: 1.0 / x)
-    return _scalar_job(Value, Scalars(HEADS), _plain_adam)
+def lean() -> Job:
+    """Values with four slots."""
+    return _scalar_job(values.lean(), Scalars(HEADS), _plain_adam)
 
 
 def _array_job(start: Any, gradient: Any) -> Job:

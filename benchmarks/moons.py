@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from . import perceptron
+from . import perceptron, values
 from .contender import Job
 from .contest import Effort, median_seconds
 from .engines import single_threaded_torch
@@ -73,16 +73,25 @@ def _scalar_job(model: Any, held: list[Any]) -> Job:
     return Job(step, lambda loss: (loss.data, *(p.data for p in held)))
 
 
-def operators() -> Job:
-    """Our Values, in the same graph as micrograd's."""
-    from autograd import Value
-
-    number: Any = Value
+def _plain_job(number: Any) -> Job:
+    """The same for a class that has no networks."""
     network = perceptron.over(number, perceptron.initial(*SIZES))
     return _scalar_job(
         lambda x: perceptron.output(network, x, number.relu)[0],
         list(perceptron.parameters(network)),
     )
+
+
+def operators() -> Job:
+    """Our Values, in the same graph as micrograd's."""
+    from autograd import Value
+
+    return _plain_job(Value)
+
+
+def lean() -> Job:
+    """Values with four slots."""
+    return _plain_job(values.lean())
 
 
 def micrograd() -> Job:
