@@ -10,7 +10,17 @@ from . import perceptron, values
 from .contender import Job
 from .contest import Effort, median_seconds
 from .engines import COMPILED, single_threaded_torch
-from .networks import arrays, compiled_steps, jax_job, jax_outputs, listed
+from .networks import (
+    arrays,
+    c_job,
+    casadi_job,
+    casadi_outputs,
+    compiled_steps,
+    jax_job,
+    jax_outputs,
+    listed,
+    to_c_job,
+)
 from .table import Row, duration
 
 SMALL = (32, 64, 32, 10)  # the batch, and the sizes of the layers
@@ -139,6 +149,40 @@ def jit(batch: int, *sizes: int, backend: str = "numpy") -> Job:
 def jit_numba(batch: int, *sizes: int) -> Job:
     """The same in machine code."""
     return jit(batch, *sizes, backend="numba")
+
+
+def to_c(batch: int, *sizes: int) -> Job:
+    """The loss of one sample as C; its target is 1 in the place of the digit, and 0 elsewhere."""
+    import autograd
+
+    def loss(sample: Any, network: Any) -> Any:
+        x, target = sample[: sizes[0]], sample[sizes[0] :]
+        logits = perceptron.output(network, x, autograd.tanh, autograd.dot)
+        return autograd.logsumexp(logits) - autograd.dot(target, logits)
+
+    xs, targets = images(batch, sizes[0])
+    samples = [[*x, *(float(t == k) for k in range(10))] for x, t in zip(xs, targets)]
+    return to_c_job(loss, perceptron.initial(*sizes), samples, RATE)
+
+
+def c(batch: int, *sizes: int) -> Job:
+    """Loops by hand."""
+    macros = [f"{name}={size}" for name, size in zip(("IN", "HIDDEN", "OUT"), sizes)]
+    start, data = perceptron.initial(*sizes), images(batch, sizes[0])
+    return c_job("digits", start, data, *macros, f"RATE={RATE}")
+
+
+def casadi(batch: int, *sizes: int) -> Job:
+    """Matrices of MX."""
+    import casadi
+
+    def loss(held: Any, xs: Any, targets: Any) -> Any:
+        logits = casadi_outputs(held, xs, casadi.tanh)
+        rows = [casadi.logsumexp(row.T) for row in casadi.vertsplit(logits)]
+        chosen = [logits[i, int(t)] for i, t in enumerate(targets.elements())]
+        return sum(row - one for row, one in zip(rows, chosen)) / batch
+
+    return casadi_job(loss, perceptron.initial(*sizes), images(batch, sizes[0]), RATE)
 
 
 def jax(batch: int, *sizes: int) -> Job:

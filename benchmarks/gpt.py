@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import sys
 from typing import Any
 
-from . import transformer, values
+from . import compilers, machine_code, transformer, values
 from .contender import Job
 from .contest import Effort, median_seconds
 from .engines import single_threaded_torch
@@ -120,7 +121,7 @@ def _array_job(start: Any, gradient: Any) -> Job:
     def step() -> Any:
         nonlocal mean, square
         loss, slopes = gradient(weights)
-        g = np.concatenate([slopes[name].ravel() for name in weights])
+        g = np.concatenate([slope.ravel() for slope in slopes.values()])
         adam.steps += 1
         flat[:], mean, square = adam.update(flat, g, mean, square)
         return loss
@@ -147,6 +148,43 @@ def numpy() -> Job:
     """Arrays, with the chain rule by hand."""
     model, given = ByHand(HEADS), tokens()
     return _array_job(initial(), lambda weights: model.gradient(weights, *given))
+
+
+def to_c() -> Job:
+    """The scalar model as C."""
+    import numpy as np
+
+    import autograd
+
+    model = Scalars(HEADS, dot=autograd.dot, add=autograd.total, take=autograd.take)
+    traced = autograd.jit(autograd.value_and_grad(lambda W: model.loss(W, *tokens())))
+    traced(initial())
+    point = np.array([transformer.listed(initial())])
+    found = np.empty(1 + point.size)
+    call = compilers.exported(traced.program, point, found)
+
+    def gradient(weights: Any) -> Any:
+        point[0] = np.concatenate([matrix.ravel() for matrix in weights.values()])
+        call()
+        return found[0], {"all": found[1:]}
+
+    return _array_job(initial(), gradient)
+
+
+def c() -> Job:
+    """Loops by hand, with Adam."""
+    import numpy as np
+
+    held = np.array(transformer.listed(initial()))
+    memory = np.array([1.0, 1.0, *[0.0] * (2 * held.size)])
+    given = [np.array(x, dtype=float) for x in tokens()]
+    macros = {"LETTERS": len(LETTERS), "WIDTH": WIDTH, "HEADS": HEADS, "CONTEXT": CONTEXT}
+    macros |= {"TOKENS": len(given[0]), "RATE": RATE, "EPSILON": transformer.EPSILON}
+    macros |= {"BETA1": BETAS[0], "BETA2": BETAS[1]}
+    step = machine_code.by_hand("gpt", *[f"{name}={x}" for name, x in macros.items()]).step
+    step.restype = ctypes.c_double
+    call = machine_code.bound(step, *given, held, memory)
+    return Job(call, lambda loss: (loss, *held.tolist()))
 
 
 def pytorch() -> Job:

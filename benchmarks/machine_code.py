@@ -37,15 +37,15 @@ def library(text: str, flags: Sequence[str] = ()) -> Path:
     return made
 
 
-def by_hand(name: str, *sizes: str) -> ctypes.CDLL:
+def by_hand(name: str, *sizes: str) -> ctypes.PyDLL:
     """The functions in `c/name.c`, where the sizes, such as "IN=64", are macros."""
     text = (SOURCES / f"{name}.c").read_text()
     return loaded(text, [*FAST, *(f"-D{size}" for size in sizes)])
 
 
-def loaded(text: str, flags: Sequence[str] = ()) -> ctypes.CDLL:
+def loaded(text: str, flags: Sequence[str] = ()) -> ctypes.PyDLL:
     """The functions in a file of C."""
-    return ctypes.CDLL(str(library(text, flags)))
+    return ctypes.PyDLL(str(library(text, flags)))
 
 
 def bound(function: Any, *given: Any) -> Callable[[], Any]:

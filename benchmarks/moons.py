@@ -12,7 +12,17 @@ from . import perceptron, values
 from .contender import Job
 from .contest import Effort, median_seconds
 from .engines import single_threaded_torch
-from .networks import arrays, compiled_steps, jax_job, jax_outputs, listed
+from .networks import (
+    arrays,
+    c_job,
+    casadi_job,
+    casadi_outputs,
+    compiled_steps,
+    jax_job,
+    jax_outputs,
+    listed,
+    to_c_job,
+)
 from .table import Row, duration
 
 SIZES = (2, 16, 16, 1)
@@ -134,6 +144,39 @@ def jit(backend: str = "numpy") -> Job:
 def jit_numba() -> Job:
     """The same in machine code."""
     return jit("numba")
+
+
+def to_c() -> Job:
+    """The loss of one sample as C."""
+    import autograd
+
+    def loss(sample: Any, network: Any) -> Any:
+        *x, target = sample
+        output = perceptron.output(network, x, autograd.relu, autograd.dot)[0]
+        return autograd.relu(1.0 - target * output)
+
+    xs, targets = points()
+    samples = [[*x, t] for x, t in zip(xs, targets)]
+    return to_c_job(loss, perceptron.initial(*SIZES), samples, RATE, PENALTY)
+
+
+def c() -> Job:
+    """Loops by hand."""
+    sizes = f"RATE={RATE}", f"PENALTY={PENALTY}"
+    return c_job("moons", perceptron.initial(*SIZES), points(), *sizes)
+
+
+def casadi() -> Job:
+    """Matrices of MX."""
+    import casadi
+
+    def loss(held: Any, xs: Any, targets: Any) -> Any:
+        outputs = casadi_outputs(held, xs, lambda z: casadi.fmax(z, 0.0))
+        penalty = sum(casadi.sumsqr(p) for pair in held for p in pair)
+        short = casadi.fmax(1.0 - targets * outputs, 0.0)
+        return casadi.sum1(short) / len(points()[0]) + PENALTY * penalty
+
+    return casadi_job(loss, perceptron.initial(*SIZES), points(), RATE)
 
 
 def jax() -> Job:
