@@ -1,20 +1,23 @@
-"""The command line: `python -m benchmarks [--quick] [NAME ...]`."""
+"""The command line: `python -m benchmarks [--quick] [--write] [NAME ...]`."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 from . import (
     black_scholes,
     chain,
     checkpoint,
+    compiling,
     digits,
     drawing,
     expression,
     gpt,
+    growth,
     hessian,
     imports,
     moons,
@@ -22,7 +25,8 @@ from . import (
     rosenbrock,
 )
 from .contest import TOLERANCE, DisagreementError, Effort
-from .table import markdown
+from .page import write
+from .table import Row, markdown
 
 WORKLOADS: dict[str, Any] = {
     "expression": expression.WORKLOAD,
@@ -37,15 +41,20 @@ WORKLOADS: dict[str, Any] = {
     "checkpoint": checkpoint,
     "import": imports,
     "drawing": drawing,
+    "compiling": compiling,
+    "growth": growth,
 }
 
 
 def main() -> None:
-    """Run the workloads that are named, or all, and print the table."""
+    """Run the workloads that are named, or all, and print or write the tables."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("name", nargs="*", help=f"{', '.join(WORKLOADS)}; default: all")
     parser.add_argument("--quick", action="store_true", help="fewer rounds, and shorter ones")
+    parser.add_argument("--write", action="store_true", help="docs/benchmarks.md and the README")
     given = parser.parse_args()
+    if given.write and given.name:
+        parser.error("--write writes all of it: leave out the names")
     for name in given.name:
         if name not in WORKLOADS:
             parser.error(f"no workload {name!r}; there are {', '.join(WORKLOADS)}")
@@ -54,14 +63,25 @@ def main() -> None:
     os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
     os.environ["JAX_PLATFORMS"] = "cpu"
     effort = Effort(3, 0.05) if given.quick else Effort(7, 0.25)
-    rows = []
-    for name in given.name or WORKLOADS:
+    found: list[Row] = []
+    try:
+        for row in measured(given.name or list(WORKLOADS), effort):
+            found.append(row)
+    except KeyboardInterrupt:
+        given.write = False  # what was found so far is worth its table, but no page
+    print("\r\033[K", end="", file=sys.stderr)
+    print(markdown(found, TOLERANCE))
+    if given.write:
+        write(found, TOLERANCE)
+
+
+def measured(names: list[str], effort: Effort) -> Iterator[Row]:
+    """The rows of these workloads, as they are found; ends the program where engines disagree."""
+    for name in names:
         try:
-            rows += WORKLOADS[name].rows(effort)
+            yield from WORKLOADS[name].rows(effort)
         except DisagreementError as error:
             sys.exit(f"\r\033[K{name}: {error}")
-    print("\r\033[K", end="", file=sys.stderr)
-    print(markdown(rows, TOLERANCE))
 
 
 if __name__ == "__main__":

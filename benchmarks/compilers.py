@@ -60,10 +60,11 @@ def by_to_c(f: Callable[[Any], Any], points: Any, order: int) -> Job:
 
 def exported(program: Any, points: Any, found: Any) -> Callable[[], Any]:
     """A call of a program's C, of one function for a single point and another for several."""
-    functions = machine_code.loaded(program.to_c("f", batch=True))
-    if len(points) == 1:
-        return machine_code.bound(functions.f, points, found)
-    return machine_code.bound(functions.f_batch, len(points), points, found)
+    many = len(points) > 1
+    functions = machine_code.loaded(program.to_c("f", batch=many))
+    if many:
+        return machine_code.bound(functions.f_batch, len(points), points, found)
+    return machine_code.bound(functions.f, points, found)
 
 
 def by_jax(f: Callable[..., Any], args: Sequence[Any], order: int, *, batch: bool) -> Job:
@@ -131,7 +132,7 @@ def by_heyoka(f: Callable[[Any], Any], points: Any, order: int, *, is_long: bool
 
 
 def by_c(name: str, points: Any, *sizes: str) -> Job:
-    """A file of C by hand; an array for each number of a sample unless that is to be `rows`."""
+    """A file of C by hand, which takes an array for each number of a sample."""
     import numpy as np
 
     run = machine_code.by_hand(name, *sizes).run

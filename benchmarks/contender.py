@@ -11,6 +11,7 @@ import copyreg
 import ctypes
 import importlib
 import multiprocessing
+import signal
 import time
 import traceback
 from collections.abc import Callable, Iterable
@@ -71,6 +72,7 @@ class Contender:
 
 
 def _serve(pipe: Connection, workload: Any, engine: str, sizes: tuple[int, ...]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asks
     job: Job | None = None
     while True:
         question, details = pipe.recv()
@@ -104,14 +106,27 @@ def seconds_per_step(job: Job, at_least: float) -> float:
 
 def resident_bytes(job: Job) -> int:
     """How much more memory the process holds while it holds what one step returned."""
-    before = _resident()
-    held = job.step()
-    grown = _resident() - before
-    del held
-    return grown
+    return once(job)[1]
 
 
-def _resident() -> int:
+def once(job: Job) -> tuple[float, int, list[float]]:
+    """The seconds of one step, the bytes that what it returns holds, and its numbers."""
+    found, seconds, grown = watched(job.step)
+    return seconds, grown, list(map(float, job.numbers(found)))
+
+
+def watched(step: Callable[[], Any]) -> tuple[Any, float, int]:
+    """What a step returns, its seconds, and by how many bytes the process grows."""
+    before, start = resident(), time.perf_counter()
+    found = step()
+    elapsed = time.perf_counter() - start
+    return found, elapsed, resident() - before
+
+
+def resident() -> int:
+    """How much memory this process holds; 0 where the system does not tell."""
+    if not PAGES.exists():
+        return 0
     with contextlib.suppress(AttributeError):  # other C libraries keep nothing back
         ctypes.CDLL(None).malloc_trim(0)
     return int(PAGES.read_text().split()[1]) * PAGE

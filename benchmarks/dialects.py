@@ -21,7 +21,7 @@ def ours() -> Any:
 
 def methods(number: Any) -> Any:
     """Of a class that has them as methods."""
-    names = ("sqrt", "log", "exp", "erfc", "relu")
+    names = ("sqrt", "log", "exp", "tanh", "erfc", "relu")
     return SimpleNamespace(**{name: getattr(number, name) for name in names})
 
 

@@ -64,7 +64,7 @@ ENGINES = {
     "c": Engine("C by hand", "numpy", "numpy", compiled=True),
 }
 # A table for each: what its rows compare, ours first.
-COMPILED = ("jit", "jit_numba", "to_c", "pytorch", "jax", "casadi", "numpy", "numba", "c")
+NETWORKS = ("jit", "jit_numba", "to_c", "pytorch", "jax", "casadi", "numpy", "numba", "c")
 PROGRAMS = (
     "jit",
     "jit_numba",
@@ -79,7 +79,7 @@ PROGRAMS = (
 )
 GROUPS = {
     "Values": ("layers", "operators", "micrograd", "lean", "pytorch"),
-    "Compiled": COMPILED,
+    "Compiled networks": NETWORKS,
     "Compiled programs of scalars": PROGRAMS,
     "The function alone": ("jit", "jit_numba", "to_c", "floats", *PROGRAMS[3:7]),
 }

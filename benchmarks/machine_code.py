@@ -17,7 +17,7 @@ FLAGS = ("-O3", "-march=native", "-fPIC", "-shared")
 FAST = ("-ffast-math",)  # for what is written by hand: sums in any order, many functions at a time
 PATIENCE = 300.0  # seconds
 SOURCES = Path(__file__).parent / "c"
-CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "scalar-autograd/c"
+LONG = 500_000  # characters, beyond which the compiler would take minutes for a few percent
 
 
 def library(text: str, flags: Sequence[str] = ()) -> Path:
@@ -25,11 +25,12 @@ def library(text: str, flags: Sequence[str] = ()) -> Path:
 
     Raises subprocess.CalledProcessError if it is no C, and TimeoutExpired after five minutes.
     """
-    command = [str(COMPILER), *FLAGS, *flags]
+    command = [str(COMPILER), *FLAGS, *flags, *(["-O1"] if len(text) > LONG else [])]
     key = hashlib.sha256("\n".join([text, *command, platform.processor()]).encode()).hexdigest()
-    made = CACHE / f"{key[:24]}.so"
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    made = Path(base) / "scalar-autograd/c" / f"{key[:24]}.so"
     if not made.exists():
-        CACHE.mkdir(parents=True, exist_ok=True)
+        made.parent.mkdir(parents=True, exist_ok=True)
         unfinished = made.with_suffix(f".{os.getpid()}")  # another process may make the same
         command += ["-x", "c", "-", "-o", str(unfinished), "-lm"]
         subprocess.run(command, input=text, text=True, check=True, timeout=PATIENCE)

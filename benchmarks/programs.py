@@ -31,6 +31,7 @@ class ScalarProgram:
     point: Sequence[float] = ()
     vector = False  # the function takes one list, not a number for each argument
     is_long = False  # thousands of operations
+    recursion = 1_000_000  # how deep engines of Values may recurse
 
     def function(self, m: Any, *args: Any) -> Any:
         """The value, by the functions of m."""
@@ -92,15 +93,15 @@ class ScalarProgram:
 
     def _of_values(self, number: Any) -> Job:
         f = self.of_vector(dialects.methods(number))
-        sys.setrecursionlimit(1_000_000)
+        sys.setrecursionlimit(self.recursion)
 
         def step() -> Any:
             xs = [number(x) for x in self.point]
             y = f(xs)
             y.backward()
-            return y.data, [x.grad for x in xs]
+            return y, xs
 
-        return Job(step, compilers.columns)
+        return Job(step, lambda found: (found[0].data, *(x.grad for x in found[1])))
 
     def floats(self, batch: int, order: int) -> Job:
         """Plain Python, without a gradient."""
@@ -165,9 +166,9 @@ class Small(ScalarProgram):
             xs = [torch.tensor(x, requires_grad=True) for x in self.point]
             y = f(xs)
             y.backward()
-            return y.item(), [x.grad.item() for x in xs]
+            return y, xs
 
-        return Job(step, compilers.columns)
+        return Job(step, lambda found: (found[0].item(), *(x.grad.item() for x in found[1])))
 
 
 def _ratios(both: dict[str, Cell], alone: dict[str, Cell]) -> dict[str, Cell]:

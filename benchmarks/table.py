@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from . import machine_code
 from .engines import ENGINES, GROUPS
 
 Cell: TypeAlias = float | str  # a measurement, or why there is none
@@ -31,7 +32,10 @@ class Row:
     title: str
     cells: dict[str, Cell]
     unit: Callable[[float], str]
-    tables: tuple[str, ...] = ("Values", "Compiled")  # that it is in, if we have a cell there
+    tables: tuple[str, ...] = (
+        "Values",
+        "Compiled networks",
+    )  # that it is in, if we have a cell there
     compared: bool = True  # whether to say how many times ours a measurement is
 
     def within(self, table: str) -> dict[str, Cell]:
@@ -68,17 +72,24 @@ def _scaled(amount: float, units: tuple[tuple[float, str], ...]) -> str:
     return f"{amount * factor:#.3g} {unit}".replace(". ", " ")
 
 
-def markdown(rows: list[Row], tolerance: float) -> str:
+def markdown(rows: Sequence[Row], tolerance: float) -> str:
     """The tables, below what they were measured on and how."""
+    return "\n".join([introduction(rows, tolerance), *tables(rows).values()])
+
+
+def introduction(rows: Sequence[Row], tolerance: float) -> str:
+    """What the rows were measured on, and how."""
     used = [name for name in ENGINES if any(name in row.cells for row in rows)]
-    introduction = INTRODUCTION.format(
-        machine=machine(), versions=versions(used), tolerance=tolerance
-    )
+    return INTRODUCTION.format(machine=machine(), versions=versions(used), tolerance=tolerance)
+
+
+def tables(rows: Sequence[Row]) -> dict[str, str]:
+    """Each table that has rows, under its title."""
     titles = dict.fromkeys([*GROUPS, *(table for row in rows for table in row.tables)])
-    return "\n".join([introduction, *filter(None, (_table(title, rows) for title in titles))])
+    return {title: text for title in titles if (text := _table(title, rows))}
 
 
-def _table(title: str, rows: list[Row]) -> str:
+def _table(title: str, rows: Sequence[Row]) -> str:
     shown = [(row, cells) for row in rows if (cells := row.within(title))]
     order = GROUPS.get(title, ENGINES)
     columns = [name for name in order if any(name in cells for _, cells in shown)]
@@ -117,6 +128,9 @@ def _processor() -> str:
     return platform.processor() or platform.machine()
 
 
-def versions(columns: Iterable[str]) -> str:
-    """The engines' versions, as the package index names them."""
-    return ", ".join(dict.fromkeys(ENGINES[name].version for name in columns))
+def versions(columns: Collection[str]) -> str:
+    """The engines' versions, as the package index names them, and the C compiler if it is used."""
+    found = dict.fromkeys(ENGINES[name].version for name in columns)
+    if any(ENGINES[name].compiled for name in columns):
+        found[machine_code.version()] = None
+    return ", ".join(found)
