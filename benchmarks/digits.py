@@ -6,19 +6,18 @@ import math
 import sys
 from typing import Any
 
-from . import perceptron, values
+from . import by_hand, perceptron, values
 from .contender import Job
 from .contest import Effort, median_seconds
 from .engines import NETWORKS, single_threaded_torch
 from .networks import (
-    arrays,
+    array_job,
     c_job,
     casadi_job,
     casadi_outputs,
     compiled_steps,
     jax_job,
     jax_outputs,
-    listed,
     to_c_job,
 )
 from .table import Row, duration
@@ -200,29 +199,13 @@ def jax(batch: int, *sizes: int) -> Job:
 
 def numpy(batch: int, *sizes: int) -> Job:
     """The chain rule by hand, on arrays."""
-    import numpy as np
+    step = by_hand.digits_step(lambda f: f, RATE, by_hand.slopes_of_arrays)
+    return array_job(step, perceptron.initial(*sizes), images(batch, sizes[0]))
 
-    xs, targets = map(np.array, images(batch, sizes[0]))
-    (w1, b1), (w2, b2) = held = arrays(perceptron.initial(*sizes))
-    samples = np.arange(batch)
 
-    def step() -> Any:
-        hidden = np.tanh(xs @ w1.T + b1)
-        logits = hidden @ w2.T + b2
-        logits -= logits.max(axis=1, keepdims=True)
-        loss = -logits[samples, targets].sum()
-        slopes = np.exp(logits)
-        sums = slopes.sum(axis=1, keepdims=True)
-        loss = (loss + np.log(sums).sum()) / batch
-        slopes /= sums
-        slopes[samples, targets] -= 1.0
-        slopes /= batch
-        inner = (slopes @ w2) * (1.0 - hidden * hidden)
-        for w, g in zip(
-            (w2, b2, w1, b1),
-            (slopes.T @ hidden, slopes.sum(axis=0), inner.T @ xs, inner.sum(axis=0)),
-        ):
-            w -= RATE * g
-        return loss
+def numba(batch: int, *sizes: int) -> Job:
+    """The same compiled, with loops for the loss."""
+    import numba
 
-    return Job(step, lambda loss: (loss, *listed(held)))
+    step = by_hand.digits_step(numba.njit, RATE, by_hand.slopes_in_loops)
+    return array_job(step, perceptron.initial(*sizes), images(batch, sizes[0]))

@@ -8,19 +8,18 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from . import perceptron, values
+from . import by_hand, perceptron, values
 from .contender import Job
 from .contest import Effort, median_seconds
 from .engines import single_threaded_torch
 from .networks import (
-    arrays,
+    array_job,
     c_job,
     casadi_job,
     casadi_outputs,
     compiled_steps,
     jax_job,
     jax_outputs,
-    listed,
     to_c_job,
 )
 from .table import Row, duration
@@ -191,29 +190,19 @@ def jax() -> Job:
     return jax_job(loss, perceptron.initial(*SIZES), points(), RATE)
 
 
+def _by_hand(compiled: Any) -> Job:
+    """The chain rule on paper."""
+    step = by_hand.moons_step(compiled, RATE, PENALTY)
+    return array_job(step, perceptron.initial(*SIZES), points())
+
+
 def numpy() -> Job:
-    """The chain rule by hand, on arrays."""
-    import numpy as np
+    """Arrays."""
+    return _by_hand(lambda f: f)
 
-    xs, targets = map(np.array, points())
-    (w1, b1), (w2, b2), (w3, b3) = held = arrays(perceptron.initial(*SIZES))
 
-    def step() -> Any:
-        first = np.maximum(xs @ w1.T + b1, 0.0)
-        second = np.maximum(first @ w2.T + b2, 0.0)
-        short = np.maximum(1.0 - targets * (second @ w3[0] + b3), 0.0)
-        loss = short.mean() + PENALTY * sum(np.vdot(p, p) for pair in held for p in pair)
-        by_output = (short > 0.0) * targets * (-1.0 / len(xs))
-        by_second = np.outer(by_output, w3[0]) * (second > 0.0)
-        by_first = (by_second @ w2) * (first > 0.0)
-        slopes = [
-            (by_first.T @ xs, by_first.sum(axis=0)),
-            (by_second.T @ first, by_second.sum(axis=0)),
-            ((by_output @ second)[None], by_output.sum(keepdims=True)),
-        ]
-        for pair, pulls in zip(held, slopes):
-            for p, g in zip(pair, pulls):
-                p -= RATE * (g + 2.0 * PENALTY * p)
-        return loss
+def numba() -> Job:
+    """The same array code, compiled."""
+    import numba
 
-    return Job(step, lambda loss: (loss, *listed(held)))
+    return _by_hand(numba.njit)

@@ -26,6 +26,15 @@ def listed(held: Iterable[tuple[Any, Any]]) -> list[float]:
     return [float(x) for table in tables for x in table]
 
 
+def array_job(step: Callable[..., Any], start: Network, data: Any) -> Job:
+    """A step of samples, targets and the arrays of parameters, which it moves."""
+    import numpy as np
+
+    held = arrays(start)
+    given = [*map(np.array, data), *(array for pair in held for array in pair)]
+    return Job(lambda: step(*given), lambda loss: (loss, *listed(held)))
+
+
 def compiled_steps(
     model: Any,
     data: Any,
