@@ -62,6 +62,7 @@ def main() -> None:
         os.environ[f"{library}_NUM_THREADS"] = "1"
     os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
     os.environ["JAX_PLATFORMS"] = "cpu"
+    os.environ["TORCHINDUCTOR_COMPILE_THREADS"] = "1"  # others would outlive the process
     effort = Effort(3, 0.05) if given.quick else Effort(7, 0.25)
     found: list[Row] = []
     try:

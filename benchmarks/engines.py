@@ -51,6 +51,7 @@ ENGINES = {
     "micrograd": Engine("micrograd", "micrograd.engine", "micrograd"),
     "lean": Engine("a lean Value", "benchmarks.lean", "scalar-autograd"),
     "pytorch": Engine("PyTorch", "torch", "torch"),
+    "pytorch_compiled": Engine("PyTorch compiled", "torch", "torch", compiled=True),
     "jit": Engine("`jit`", "numpy", "scalar-autograd"),
     "jit_numba": Engine("`jit`, Numba", "numba", "scalar-autograd", "numba"),
     "to_c": Engine("`to_c`", "numpy", "scalar-autograd", compiled=True),
@@ -64,7 +65,18 @@ ENGINES = {
     "c": Engine("C by hand", "numpy", "numpy", compiled=True),
 }
 # A table for each: what its rows compare, ours first.
-NETWORKS = ("jit", "jit_numba", "to_c", "pytorch", "jax", "casadi", "numpy", "numba", "c")
+NETWORKS = (
+    "jit",
+    "jit_numba",
+    "to_c",
+    "pytorch",
+    "pytorch_compiled",
+    "jax",
+    "casadi",
+    "numpy",
+    "numba",
+    "c",
+)
 PROGRAMS = (
     "jit",
     "jit_numba",

@@ -6,7 +6,7 @@ import ctypes
 import sys
 from typing import Any
 
-from . import compilers, machine_code, transformer, values
+from . import compilers, machine_code, transformer, transformer_peers, values
 from .contender import Job
 from .contest import Effort, median_seconds
 from .engines import single_threaded_torch
@@ -187,35 +187,61 @@ def c() -> Job:
     return Job(call, lambda loss: (loss, *held.tolist()))
 
 
-def pytorch() -> Job:
+def jax() -> Job:
+    """jax.jit of array code, with Adam."""
+    import jax
+
+    jax.config.update("jax_enable_x64", True)
+    both = jax.value_and_grad(transformer_peers.in_jax(HEADS, *map(jax.numpy.array, tokens())))
+    (b1, b2), tree = BETAS, jax.tree.map
+
+    @jax.jit
+    def moved(W: Any, mean: Any, square: Any, powers: Any) -> Any:
+        y, G = both(W)
+        mean = tree(lambda m, g: b1 * m + (1.0 - b1) * g, mean, G)
+        square = tree(lambda s, g: b2 * s + (1.0 - b2) * g * g, square, G)
+        p1, p2 = powers = powers[0] * b1, powers[1] * b2
+
+        def after(w: Any, m: Any, s: Any) -> Any:
+            return w - RATE * (m / (1.0 - p1)) / (jax.numpy.sqrt(s / (1.0 - p2)) + 1e-8)
+
+        return y, (tree(after, W, mean, square), mean, square, powers)
+
+    W = {name: jax.numpy.array(rows) for name, rows in initial().items()}
+    nothing = tree(jax.numpy.zeros_like, W)
+    state: Any = (W, nothing, nothing, (1.0, 1.0))
+
+    def step() -> Any:
+        nonlocal state
+        y, state = jax.block_until_ready(moved(*state))
+        return y
+
+    order = [*W]
+    return Job(step, lambda y: (float(y), *(x for k in order for x in _data(state[0][k]))))
+
+
+def pytorch(*, compiled: bool = False) -> Job:
     """Tensors, written with torch's own functions."""
     torch = single_threaded_torch()
     W = {name: torch.tensor(rows, requires_grad=True) for name, rows in initial().items()}
     optimizer = torch.optim.Adam(W.values(), RATE, betas=BETAS)
-    read, targets = map(torch.tensor, tokens())
-    functional = torch.nn.functional
-
-    def norm(x: Any) -> Any:
-        return functional.rms_norm(x, (WIDTH,), eps=transformer.EPSILON)
-
-    def in_heads(x: Any) -> Any:
-        return x.reshape(len(read), HEADS, -1).transpose(0, 1)
-
-    def scores() -> Any:
-        x = norm(W["letter"][read] + W["place"][: len(read)])
-        sides = (in_heads(norm(x) @ W[name].T) for name in ("query", "key", "value"))
-        heard = functional.scaled_dot_product_attention(*sides, is_causal=True)
-        x = x + heard.transpose(0, 1).reshape(len(read), WIDTH) @ W["join"].T
-        return (x + (norm(x) @ W["up"].T).relu() @ W["down"].T) @ W["next"].T
+    loss_of = transformer_peers.in_torch(HEADS, *map(torch.tensor, tokens()))
+    if compiled:
+        loss_of = torch.compile(loss_of)
 
     def step() -> Any:
         optimizer.zero_grad()
-        loss = functional.cross_entropy(scores(), targets)
+        loss = loss_of(W)
         loss.backward()
         optimizer.step()
         return loss
 
     return Job(step, lambda loss: (loss.item(), *(x for w in W.values() for x in _data(w))))
+
+
+def pytorch_compiled() -> Job:
+    """The same with the loss and its derivatives under torch.compile."""
+    return pytorch(compiled=True)
 
 
 def _data(w: Any) -> list[float]:

@@ -12,7 +12,7 @@ from .engines import ENGINES
 from .table import Row, duration
 
 THIS = sys.modules[__name__]
-COMPARED = ("operators", "micrograd", "pytorch", "jax", "casadi", "numpy", "numba")
+COMPARED = ("operators", "micrograd", "pytorch", "jax", "casadi", "heyoka", "numpy", "numba")
 FOREIGN = """\
 import sys
 before = set(sys.modules)

@@ -30,7 +30,8 @@ HEAD = """\
 # Speed
 
 `python -m benchmarks --write` measures all of it again, and writes this page and the tables
-of the README.
+of the README. Engines after micrograd in Rust and in C++ are not compared: the package index has
+them as sources that need toolchains of their own.
 
 """
 NOTES = {

@@ -80,7 +80,7 @@ def test_digits_step_as_numpy_does_by_hand(engine):
     assert_agrees(digits, engine, "numpy", *digits.SMALL)
 
 
-@pytest.mark.parametrize("engine", ["c", "layers"])
+@pytest.mark.parametrize("engine", ["c", "layers", "jax", "pytorch"])
 def test_the_gpt_steps_as_numpy_does_by_hand(engine):
     assert_agrees(gpt, engine, "numpy")
 
