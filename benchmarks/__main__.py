@@ -46,23 +46,18 @@ WORKLOADS: dict[str, Any] = {
 }
 
 
+SETTINGS = {
+    **{f"{library}_NUM_THREADS": "1" for library in ("OMP", "MKL", "OPENBLAS")},
+    "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1",
+    "JAX_PLATFORMS": "cpu",
+    "TORCHINDUCTOR_COMPILE_THREADS": "1",  # others would outlive the process
+}
+
+
 def main() -> None:
     """Run the workloads that are named, or all, and print or write the tables."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("name", nargs="*", help=f"{', '.join(WORKLOADS)}; default: all")
-    parser.add_argument("--quick", action="store_true", help="fewer rounds, and shorter ones")
-    parser.add_argument("--write", action="store_true", help="docs/benchmarks.md and the README")
-    given = parser.parse_args()
-    if given.write and given.name:
-        parser.error("--write writes all of it: leave out the names")
-    for name in given.name:
-        if name not in WORKLOADS:
-            parser.error(f"no workload {name!r}; there are {', '.join(WORKLOADS)}")
-    for library in ("OMP", "MKL", "OPENBLAS"):  # read by array libraries when they are loaded
-        os.environ[f"{library}_NUM_THREADS"] = "1"
-    os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
-    os.environ["JAX_PLATFORMS"] = "cpu"
-    os.environ["TORCHINDUCTOR_COMPILE_THREADS"] = "1"  # others would outlive the process
+    given = arguments()
+    os.environ |= SETTINGS  # read by array libraries when they are loaded
     effort = Effort(3, 0.05) if given.quick else Effort(7, 0.25)
     found: list[Row] = []
     try:
@@ -74,6 +69,21 @@ def main() -> None:
     print(markdown(found, TOLERANCE))
     if given.write:
         write(found, TOLERANCE)
+
+
+def arguments() -> argparse.Namespace:
+    """What the command line asks for; ends the program where it cannot be done."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("name", nargs="*", help=f"{', '.join(WORKLOADS)}; default: all")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds, and shorter ones")
+    parser.add_argument("--write", action="store_true", help="docs/benchmarks.md and the README")
+    given = parser.parse_args()
+    if given.write and given.name:
+        parser.error("--write writes all of it: leave out the names")
+    for name in given.name:
+        if name not in WORKLOADS:
+            parser.error(f"no workload {name!r}; there are {', '.join(WORKLOADS)}")
+    return given
 
 
 def measured(names: list[str], effort: Effort) -> Iterator[Row]:

@@ -192,23 +192,10 @@ def jax() -> Job:
     import jax
 
     jax.config.update("jax_enable_x64", True)
-    both = jax.value_and_grad(transformer_peers.in_jax(HEADS, *map(jax.numpy.array, tokens())))
-    (b1, b2), tree = BETAS, jax.tree.map
-
-    @jax.jit
-    def moved(W: Any, mean: Any, square: Any, powers: Any) -> Any:
-        y, G = both(W)
-        mean = tree(lambda m, g: b1 * m + (1.0 - b1) * g, mean, G)
-        square = tree(lambda s, g: b2 * s + (1.0 - b2) * g * g, square, G)
-        p1, p2 = powers = powers[0] * b1, powers[1] * b2
-
-        def after(w: Any, m: Any, s: Any) -> Any:
-            return w - RATE * (m / (1.0 - p1)) / (jax.numpy.sqrt(s / (1.0 - p2)) + 1e-8)
-
-        return y, (tree(after, W, mean, square), mean, square, powers)
-
+    loss = transformer_peers.in_jax(HEADS, *map(jax.numpy.array, tokens()))
+    moved = jax.jit(transformer_peers.adam_in_jax(loss, RATE, BETAS))
     W = {name: jax.numpy.array(rows) for name, rows in initial().items()}
-    nothing = tree(jax.numpy.zeros_like, W)
+    nothing = jax.tree.map(jax.numpy.zeros_like, W)
     state: Any = (W, nothing, nothing, (1.0, 1.0))
 
     def step() -> Any:

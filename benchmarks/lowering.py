@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import statistics
 import time
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
+from . import dialects
 from .contest import Effort
 from .programs import ScalarProgram
 from .table import Row, duration
@@ -28,29 +30,30 @@ def stages(program: ScalarProgram, effort: Effort) -> list[Row]:
 def once(program: ScalarProgram) -> list[float]:
     """Seconds for each stage and each operation of the gradient."""
     from autograd import value_and_grad
-    from autograd.compiler.arguments import taken_apart
     from autograd.compiler.backends import Executable
     from autograd.compiler.path import simplified
-    from autograd.compiler.trace import Trace, lowered, traced
-    from autograd.nesting import flatten
+    from autograd.compiler.trace import lowered
 
-    from . import dialects
+    clock = [time.perf_counter()]
 
-    times = [time.perf_counter()]
+    def timed(result: Any) -> Any:
+        clock.append(time.perf_counter())
+        return result
+
     point = list(program.point)
     f = value_and_grad(program.of_vector(dialects.ours()))
-    f(point)
-    times.append(time.perf_counter())
-    call = taken_apart((point,), {}, 0)
+    timed(f(point))
+    listed, _ = timed(lowered(*timed(_traced(f, point))))
+    simple = timed(simplified(listed))
+    timed(Executable(simple, (False,) * len(point), "numpy").schedule)
+    return [(after - before) / len(listed.code) for before, after in pairwise(clock)]
+
+
+def _traced(f: Callable[[Any], Any], point: list[float]) -> tuple[Any, Any, Any]:
+    """The inputs, the outputs and the trace between them."""
+    from autograd.compiler.trace import Trace, traced
+    from autograd.nesting import flatten
+
     with Trace() as trace:
-        inputs: list[Any] = [traced(x) for x in call.numbers]
-        args, _ = call.build(iter(inputs))
-        outputs, _ = flatten(f(*args), "the result")
-    times.append(time.perf_counter())
-    listed, _ = lowered(inputs, outputs, trace)
-    times.append(time.perf_counter())
-    simple = simplified(listed)
-    times.append(time.perf_counter())
-    Executable(simple, call.varying, "numpy").schedule  # noqa: B018
-    times.append(time.perf_counter())
-    return [(after - before) / len(listed.code) for before, after in pairwise(times)]
+        inputs = [traced(x) for x in point]
+        return inputs, flatten(f(inputs), "the result")[0], trace

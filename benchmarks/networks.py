@@ -111,10 +111,7 @@ def c_job(name: str, start: Network, data: Any, *sizes: str) -> Job:
 
 
 def to_c_job(sample_loss: Any, start: Network, data: Any, rate: float, penalty: float = 0.0) -> Job:
-    """The step by the C that our program of one sample writes of itself, and sums over the batch.
-
-    `sample_loss` is of the numbers of a sample, its target among them, and of the network.
-    """
+    """The step by the C that our program of one sample, target and all, writes of itself."""
     import numpy as np
 
     from autograd import jit, value_and_grad
@@ -143,30 +140,24 @@ def casadi_job(loss: Any, start: Network, data: Any, rate: float) -> Job:
     import casadi
     import numpy as np
 
-    held = [array for pair in arrays(start) for array in pair]
-    given = casadi.MX.sym("given", sum(array.size for array in held))
-    parts = casadi.vertsplit(given, [0, *np.cumsum([array.size for array in held]).tolist()])
-    shaped = [
-        casadi.reshape(part, array.shape[-1], array.size // array.shape[-1]).T
-        for part, array in zip(parts, held)
-    ]
-    y = loss([*zip(shaped[::2], shaped[1::2])], *[casadi.DM(np.array(x)) for x in data])
-    moved = casadi.Function("moved", [given], [y, given - rate * casadi.gradient(y, given)])
-    now = np.concatenate([array.ravel() for array in held])
-    value, after = np.empty(1), np.empty_like(now)
+    pairs = arrays(start)
+    held = [array for pair in pairs for array in pair]
+    # column by column is our order of the transpose
+    ps = [casadi.MX.sym("p", *array.shape[::-1]) for array in held]
+    network = [(w.T, b.T) for w, b in zip(ps[::2], ps[1::2])]
+    y = loss(network, *[casadi.DM(np.array(x)) for x in data])
+    moved = casadi.Function("moved", ps, [y, *(p - rate * casadi.gradient(y, p) for p in ps)])
+    found = [np.empty(1), *map(np.empty_like, held)]
     buffer, run = moved.buffer()
-    buffer.set_arg(0, memoryview(now))
-    buffer.set_res(0, memoryview(value))
-    buffer.set_res(1, memoryview(after))
+    for i, array in enumerate(held):
+        buffer.set_arg(i, memoryview(array))
+    for i, array in enumerate(found):
+        buffer.set_res(i, memoryview(array))
 
-    def step(held: Any = buffer) -> Any:  # CasADi has but its address
+    def step(held_too: Any = buffer) -> Any:  # CasADi has but its address
         run()
-        now[:] = after
-        return value[0]
+        for array, after in zip(held, found[1:]):
+            array[:] = after
+        return found[0][0]
 
-    def numbers(y: Any) -> list[float]:
-        parts = np.split(now, np.cumsum([array.size for array in held])[:-1])
-        shaped = [part.reshape(array.shape) for part, array in zip(parts, held)]
-        return [y, *listed(zip(shaped[::2], shaped[1::2]))]
-
-    return Job(step, numbers)
+    return Job(step, lambda y: (y, *listed(pairs)))

@@ -55,3 +55,23 @@ def in_jax(heads: int, tokens: Any, targets: Any) -> Callable[[Weights], Any]:
         return -np.take_along_axis(known, targets[:, None], 1).mean()
 
     return loss
+
+
+def adam_in_jax(loss: Callable[[Weights], Any], rate: float, betas: tuple[float, float]) -> Any:
+    """A step of weights, means, squares and the powers of both betas; the loss and all of these."""
+    import jax
+
+    both, tree, (b1, b2) = jax.value_and_grad(loss), jax.tree.map, betas
+
+    def step(W: Weights, mean: Any, square: Any, powers: Any) -> Any:
+        y, G = both(W)
+        mean = tree(lambda m, g: b1 * m + (1.0 - b1) * g, mean, G)
+        square = tree(lambda s, g: b2 * s + (1.0 - b2) * g * g, square, G)
+        p1, p2 = powers[0] * b1, powers[1] * b2
+
+        def moved(w: Any, m: Any, s: Any) -> Any:
+            return w - rate * (m / (1.0 - p1)) / (jax.numpy.sqrt(s / (1.0 - p2)) + 1e-8)
+
+        return y, (tree(moved, W, mean, square), mean, square, (p1, p2))
+
+    return step
