@@ -22,8 +22,8 @@ LARGEST = {
     "jit": 10**5,
     "jit_numba": 10**5,
     "to_c": 10**4,
-    "jax": 10**6,
-    "casadi": 10**6,
+    "jax": 10**5,
+    "casadi": 10**5,
     "heyoka": 10**4,
 }
 QUICK = 10**4  # the largest graph of a quick run
