@@ -99,7 +99,9 @@ def rows(effort: Effort) -> Iterator[Row]:
                     failed[name] = str(failure)
         agree({name: m.first[0][2] for name, m in measured.items()})
         for title, unit, which in COLUMNS:
-            cells = {name: statistics.median(which(m)) for name, m in measured.items()}
+            cells: dict[str, Cell] = {
+                name: statistics.median(which(m)) for name, m in measured.items()
+            }
             if unit is duration or PAGES.exists():
                 yield Row(program.name, failed | cells, unit, (title,))
         progress(work, f"the stages of {program.name}")

@@ -178,7 +178,12 @@ def c() -> Job:
     held = np.array(transformer.listed(initial()))
     memory = np.array([1.0, 1.0, *[0.0] * (2 * held.size)])
     given = [np.array(x, dtype=float) for x in tokens()]
-    macros = {"LETTERS": len(LETTERS), "WIDTH": WIDTH, "HEADS": HEADS, "CONTEXT": CONTEXT}
+    macros: dict[str, float] = {
+        "LETTERS": len(LETTERS),
+        "WIDTH": WIDTH,
+        "HEADS": HEADS,
+        "CONTEXT": CONTEXT,
+    }
     macros |= {"TOKENS": len(given[0]), "RATE": RATE, "EPSILON": transformer.EPSILON}
     macros |= {"BETA1": BETAS[0], "BETA2": BETAS[1]}
     step = machine_code.by_hand("gpt", *[f"{name}={x}" for name, x in macros.items()]).step

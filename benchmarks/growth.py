@@ -98,6 +98,8 @@ def _rows(graph: Graph, tables: Tables) -> Iterator[Row]:
                 failed[name] = str(failure)
     agree(found)
     for i, (title, unit) in enumerate(tables.columns):
-        cells = {name: answer[i] / graph.operations for name, answer in answers.items()}
+        cells: dict[str, Cell] = {
+            name: answer[i] / graph.operations for name, answer in answers.items()
+        }
         if unit is duration or PAGES.exists():
             yield Row(graph.name, failed | cells, unit, (title,))

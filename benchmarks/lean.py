@@ -48,7 +48,8 @@ class Value:
     def __rtruediv__(self, other: Any) -> Value:
         return self**-1 * other
 
-    __radd__, __rmul__ = __add__, __mul__
+    __radd__ = __add__
+    __rmul__ = __mul__
 
     def relu(self) -> Value:
         """x where x > 0, else 0."""

@@ -92,3 +92,10 @@ def test_engines_that_are_not_installed_are_left_out(monkeypatch):
     monkeypatch.setattr(engines.Engine, "installed", property(lambda e: e.title == "`nn`"))
     assert engines.adapters(Work()) == ["layers"]
     assert contest.TOLERANCE == 1e-12
+
+
+def test_a_large_graph_is_drawn_collapsed():
+    from benchmarks import collapsed
+
+    boxes, arrows = numbers(collapsed.operators())
+    assert 1 < boxes < 300 and arrows > 1
