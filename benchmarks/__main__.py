@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from . import (
@@ -58,17 +58,29 @@ def main() -> None:
     """Run the workloads that are named, or all, and print or write the tables."""
     given = arguments()
     os.environ |= SETTINGS  # read by array libraries when they are loaded
-    effort = Effort(3, 0.05) if given.quick else Effort(7, 0.25)
     found: list[Row] = []
+    failed: list[str] = []
+    effort = Effort(3, 0.05) if given.quick else Effort(7, 0.25)
     try:
-        for row in measured(given.name or list(WORKLOADS), effort):
-            found.append(row)
+        measure(given.name or WORKLOADS, effort, found, failed)
     except KeyboardInterrupt:
-        given.write = False  # what was found so far is worth its table, but no page
+        failed.append("interrupted")  # what was found so far is worth its table
     print("\r\033[K", end="", file=sys.stderr)
     print(markdown(found, TOLERANCE))
+    if failed:
+        sys.exit("\n".join(failed))
     if given.write:
         write(found, TOLERANCE)
+
+
+def measure(names: Iterable[str], effort: Effort, found: list[Row], failed: list[str]) -> None:
+    """Add the rows of these workloads to those found, and say where engines disagreed."""
+    for name in names:
+        try:
+            for row in WORKLOADS[name].rows(effort):
+                found.append(row)
+        except DisagreementError as error:
+            failed.append(f"{name}: {error}")
 
 
 def arguments() -> argparse.Namespace:
@@ -84,15 +96,6 @@ def arguments() -> argparse.Namespace:
         if name not in WORKLOADS:
             parser.error(f"no workload {name!r}; there are {', '.join(WORKLOADS)}")
     return given
-
-
-def measured(names: list[str], effort: Effort) -> Iterator[Row]:
-    """The rows of these workloads, as they are found; ends the program where engines disagree."""
-    for name in names:
-        try:
-            yield from WORKLOADS[name].rows(effort)
-        except DisagreementError as error:
-            sys.exit(f"\r\033[K{name}: {error}")
 
 
 if __name__ == "__main__":

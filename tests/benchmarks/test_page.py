@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import page
+from benchmarks import __main__ as command_line, page
+from benchmarks.contest import DisagreementError, Effort
 from benchmarks.programs import COST
 from benchmarks.table import Row, duration, ratio
 
@@ -58,3 +59,38 @@ def test_the_command_line_says_what_it_cannot_do(given, said):
     command = [sys.executable, "-m", "benchmarks", *given]
     failed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert failed.returncode == 2 and said in failed.stderr
+
+
+class Disagreeing:
+    def rows(self, effort):
+        yield ROWS[0]
+        raise DisagreementError("number 3 is another; nothing was timed")
+
+
+class Interrupted:
+    def rows(self, effort):
+        yield ROWS[1]
+        raise KeyboardInterrupt
+
+
+WORKLOADS = {"one": Disagreeing(), "other": Interrupted()}
+
+
+def test_a_workload_in_which_engines_disagree_does_not_end_the_others(monkeypatch):
+    monkeypatch.setattr(command_line, "WORKLOADS", WORKLOADS)
+    found, failed = [], []
+    command_line.measure(["one", "one"], Effort(1, 0.0), found, failed)
+    assert found == [ROWS[0]] * 2
+    assert failed == ["one: number 3 is another; nothing was timed"] * 2
+
+
+def test_what_was_found_before_an_interruption_is_shown_but_not_written(monkeypatch, capsys):
+    monkeypatch.setattr(command_line, "WORKLOADS", WORKLOADS)
+    monkeypatch.setattr(command_line, "write", None)
+    monkeypatch.setattr(command_line, "SETTINGS", {})
+    monkeypatch.setattr(sys, "argv", ["benchmarks", "--write"])
+    with pytest.raises(SystemExit) as ended:
+        command_line.main()
+    assert str(ended.value).endswith("nothing was timed\ninterrupted")
+    shown = capsys.readouterr().out
+    assert "| two moons, one step |" in shown and "| something else |" in shown
