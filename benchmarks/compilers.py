@@ -28,14 +28,14 @@ def columns(found: Any) -> list[float]:
     return [float(x) for x in table[::EACH].ravel()]
 
 
-def by_ours(f: Callable[..., Any], args: Sequence[Any], order: int, backend: str = "") -> Job:
-    """`jit` of the value and gradient by all arguments; without a backend, Values as they are."""
+def by_ours(f: Callable[..., Any], args: Sequence[Any], order: int, backend: str) -> Job:
+    """`jit` of the value and gradient by all arguments."""
     from autograd import value_and_grad
     from autograd.compiler.jit import jit
 
     if order:
         f = value_and_grad(f, tuple(range(len(args))) if len(args) > 1 else 0)
-    run = jit(f, backend=backend) if backend else f
+    run = jit(f, backend=backend)
     return Job(lambda: run(*args), columns)
 
 

@@ -6,7 +6,6 @@ import math
 from typing import Any
 
 from . import perceptron
-from .contender import Job
 from .programs import Small
 
 SIZES = (16, 16, 1)
@@ -24,12 +23,6 @@ class Graph(Small):
         self.operations = operations
         self.name = self.title = f"{self.kind}, {operations:,} operations"
         self.is_long = operations > 1000
-
-    def operators(self, batch: int, order: int) -> Job:
-        """Our Values, swept by `backward`."""
-        from autograd import Value
-
-        return self._of_values(Value)
 
 
 class Chain(Graph):

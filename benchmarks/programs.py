@@ -80,8 +80,10 @@ class ScalarProgram:
         return lambda x: self.function(m, *[x[i] for i in range(size)])
 
     def operators(self, batch: int, order: int) -> Job:
-        """Our Values."""
-        return compilers.by_ours(self.of(dialects.ours()), self.arguments(1), order)
+        """Our Values, swept by `backward`."""
+        from autograd import Value
+
+        return self._of_values(Value)
 
     def micrograd(self, batch: int, order: int) -> Job:
         """micrograd's Values; sorting them recurses."""
