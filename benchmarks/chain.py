@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from . import values
 from .contender import PAGES, Contender, FailedError, Job, resident_bytes
 from .contest import Effort, median_seconds, progress
 from .engines import adapters, single_threaded_torch
@@ -60,6 +61,12 @@ def micrograd() -> Job:
 
     sys.setrecursionlimit(2 * NODES)
     return _job(Value)
+
+
+def lean() -> Job:
+    """Values with four slots; sorting them recurses too."""
+    sys.setrecursionlimit(2 * NODES)
+    return _job(values.lean())
 
 
 def pytorch() -> Job:

@@ -28,7 +28,7 @@ def operators() -> Job:
     """Our `draw`, with the names of the parameters."""
     from autograd import Value, draw
 
-    network = perceptron.over(Value, perceptron.initial(*digits.SIZES))
+    network = perceptron.over(Value, perceptron.initial(*digits.SMALL[1:]))
     names = {f"p{i}": p for i, p in enumerate(perceptron.parameters(network))}
-    root = digits.scalar_loss(network, Value, *digits.images())
+    root = digits.scalar_loss(network, Value, *digits.images(*digits.SMALL[:2]))
     return Job(lambda: draw(root, names=names).pipe("svg"), drawn)

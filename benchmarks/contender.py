@@ -7,9 +7,11 @@ and with it the time of every engine that makes many objects.
 from __future__ import annotations
 
 import contextlib
+import copyreg
 import ctypes
 import importlib
 import multiprocessing
+import signal
 import time
 import traceback
 from collections.abc import Callable, Iterable
@@ -21,6 +23,9 @@ from typing import Any
 
 PAGES = Path("/proc/self/statm")  # its second number is the resident pages; Linux only
 PAGE = 4096
+
+# a workload that is a module goes to the other process by its name
+copyreg.pickle(ModuleType, lambda module: (importlib.import_module, (module.__name__,)))
 
 
 @dataclass(frozen=True)
@@ -38,10 +43,10 @@ class FailedError(Exception):
 class Contender:
     """The process; a context manager that ends it."""
 
-    def __init__(self, workload: ModuleType, engine: str, *sizes: int) -> None:
+    def __init__(self, workload: Any, engine: str, *sizes: int) -> None:
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        given = (theirs, workload.__name__, engine, sizes)
+        given = (theirs, workload, engine, sizes)
         self.process = context.Process(target=_serve, args=given)
         self.process.start()
         theirs.close()
@@ -66,13 +71,14 @@ class Contender:
         self.process.join()
 
 
-def _serve(pipe: Connection, workload: str, engine: str, sizes: tuple[int, ...]) -> None:
+def _serve(pipe: Connection, workload: Any, engine: str, sizes: tuple[int, ...]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asks
     job: Job | None = None
     while True:
         question, details = pipe.recv()
         try:
             if job is None:
-                job = getattr(importlib.import_module(workload), engine)(*sizes)
+                job = getattr(workload, engine)(*sizes)
             answer = question(job, *details)
         except Exception as error:
             traceback.print_exc(limit=-2)
@@ -100,14 +106,27 @@ def seconds_per_step(job: Job, at_least: float) -> float:
 
 def resident_bytes(job: Job) -> int:
     """How much more memory the process holds while it holds what one step returned."""
-    before = _resident()
-    held = job.step()
-    grown = _resident() - before
-    del held
-    return grown
+    return once(job)[1]
 
 
-def _resident() -> int:
+def once(job: Job) -> tuple[float, int, list[float]]:
+    """The seconds of one step, the bytes that what it returns holds, and its numbers."""
+    found, seconds, grown = watched(job.step)
+    return seconds, grown, list(map(float, job.numbers(found)))
+
+
+def watched(step: Callable[[], Any]) -> tuple[Any, float, int]:
+    """What a step returns, its seconds, and by how many bytes the process grows."""
+    before, start = resident(), time.perf_counter()
+    found = step()
+    elapsed = time.perf_counter() - start
+    return found, elapsed, resident() - before
+
+
+def resident() -> int:
+    """How much memory this process holds; 0 where the system does not tell."""
+    if not PAGES.exists():
+        return 0
     with contextlib.suppress(AttributeError):  # other C libraries keep nothing back
         ctypes.CDLL(None).malloc_trim(0)
     return int(PAGES.read_text().split()[1]) * PAGE

@@ -12,7 +12,7 @@ from collections.abc import Collection
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import combinations
-from types import ModuleType
+from typing import Any
 
 from .contender import Contender, FailedError, numbers, seconds_per_step
 from .engines import ENGINES, adapters
@@ -34,7 +34,7 @@ class DisagreementError(Exception):
 
 
 def median_seconds(
-    workload: ModuleType, effort: Effort, *sizes: int, among: Collection[str] = ENGINES
+    workload: Any, effort: Effort, *sizes: int, among: Collection[str] = ENGINES
 ) -> dict[str, Cell]:
     """The median time of a step for each engine that has an adapter, or how it failed.
 
@@ -77,7 +77,7 @@ def agree(found: dict[str, list[float]]) -> None:
                 )
 
 
-def progress(workload: ModuleType, doing: str) -> None:
+def progress(workload: Any, doing: str) -> None:
     """Say on the error stream what is being done: some engines take their time."""
-    name = workload.__name__.rpartition(".")[2]
+    name = getattr(workload, "__name__", type(workload).__name__).rpartition(".")[2]
     print(f"\r\033[K{name}: {doing}", end="", file=sys.stderr, flush=True)

@@ -6,23 +6,33 @@ import math
 import sys
 from typing import Any
 
-from . import perceptron
+from . import by_hand, perceptron, values
 from .contender import Job
 from .contest import Effort, median_seconds
-from .engines import COMPILED, single_threaded_torch
-from .networks import arrays, compiled_steps, jax_job, jax_outputs, listed
+from .engines import NETWORKS, single_threaded_torch
+from .networks import (
+    array_job,
+    c_job,
+    casadi_job,
+    casadi_outputs,
+    compiled_steps,
+    jax_job,
+    jax_outputs,
+    to_c_job,
+)
 from .table import Row, duration
 
 SMALL = (32, 64, 32, 10)  # the batch, and the sizes of the layers
 LARGE = (64, 784, 128, 10)
 RATE = 0.1
+UNROLLED = {"to_c", "c"}  # made for small networks: code and loops without blocks
 THIS = sys.modules[__name__]
 
 
 def rows(effort: Effort) -> list[Row]:
     """The time of one step: forward, backward and update."""
     small = median_seconds(THIS, effort, *SMALL)
-    large = median_seconds(THIS, effort, *LARGE, among=COMPILED)
+    large = median_seconds(THIS, effort, *LARGE, among={*NETWORKS} - UNROLLED)
     return [Row(_title(*SMALL), small, duration), Row(_title(*LARGE), large, duration)]
 
 
@@ -100,24 +110,12 @@ def operators(*sizes: int) -> Job:
 
 def micrograd(*sizes: int) -> Job:
     """micrograd's Values; the three functions that they lack are added in their manner."""
-    from micrograd.engine import Value
+    return _scalar_job(values.micrograd(), *sizes)
 
-    def method(name: str, evaluate: Any, derivative: Any) -> Any:
-        def apply(x: Any) -> Any:
-            y = Value(evaluate(x.data), (x,), name)
 
-            def pull() -> None:
-                x.grad += derivative(y.data, x.data) * y.grad
-
-            y._backward = pull
-            return y
-
-        return apply
-
-    Value.tanh = method("tanh", math.tanh, lambda y, x: 1.0 - y * y)
-    Value.exp = method("exp", math.exp, lambda y, x: y)
-    Value.log = method("log", math.log, lambda y, x: 1.0 / x)
-    return _scalar_job(Value, *sizes)
+def lean(*sizes: int) -> Job:
+    """Values with four slots."""
+    return _scalar_job(values.lean(), *sizes)
 
 
 def pytorch(batch: int, *sizes: int) -> Job:
@@ -153,6 +151,40 @@ def jit_numba(batch: int, *sizes: int) -> Job:
     return jit(batch, *sizes, backend="numba")
 
 
+def to_c(batch: int, *sizes: int) -> Job:
+    """The loss of one sample as C; its target is 1 in the place of the digit, and 0 elsewhere."""
+    import autograd
+
+    def loss(sample: Any, network: Any) -> Any:
+        x, target = sample[: sizes[0]], sample[sizes[0] :]
+        logits = perceptron.output(network, x, autograd.tanh, autograd.dot)
+        return autograd.logsumexp(logits) - autograd.dot(target, logits)
+
+    xs, targets = images(batch, sizes[0])
+    samples = [[*x, *(float(t == k) for k in range(10))] for x, t in zip(xs, targets)]
+    return to_c_job(loss, perceptron.initial(*sizes), samples, RATE)
+
+
+def c(batch: int, *sizes: int) -> Job:
+    """Loops by hand."""
+    macros = [f"{name}={size}" for name, size in zip(("IN", "HIDDEN", "OUT"), sizes)]
+    start, data = perceptron.initial(*sizes), images(batch, sizes[0])
+    return c_job("digits", start, data, *macros, f"RATE={RATE}")
+
+
+def casadi(batch: int, *sizes: int) -> Job:
+    """Matrices of MX."""
+    import casadi
+
+    def loss(held: Any, xs: Any, targets: Any) -> Any:
+        logits = casadi_outputs(held, xs, casadi.tanh)
+        rows = [casadi.logsumexp(row.T) for row in casadi.vertsplit(logits)]
+        chosen = [logits[i, int(t)] for i, t in enumerate(targets.elements())]
+        return sum(row - one for row, one in zip(rows, chosen)) / batch
+
+    return casadi_job(loss, perceptron.initial(*sizes), images(batch, sizes[0]), RATE)
+
+
 def jax(batch: int, *sizes: int) -> Job:
     """jax.jit of array code; the parameters are as many arrays."""
     import jax
@@ -167,29 +199,13 @@ def jax(batch: int, *sizes: int) -> Job:
 
 def numpy(batch: int, *sizes: int) -> Job:
     """The chain rule by hand, on arrays."""
-    import numpy as np
+    step = by_hand.digits_step(lambda f: f, RATE, by_hand.slopes_of_arrays)
+    return array_job(step, perceptron.initial(*sizes), images(batch, sizes[0]))
 
-    xs, targets = map(np.array, images(batch, sizes[0]))
-    (w1, b1), (w2, b2) = held = arrays(perceptron.initial(*sizes))
-    samples = np.arange(batch)
 
-    def step() -> Any:
-        hidden = np.tanh(xs @ w1.T + b1)
-        logits = hidden @ w2.T + b2
-        logits -= logits.max(axis=1, keepdims=True)
-        loss = -logits[samples, targets].sum()
-        slopes = np.exp(logits)
-        sums = slopes.sum(axis=1, keepdims=True)
-        loss = (loss + np.log(sums).sum()) / batch
-        slopes /= sums
-        slopes[samples, targets] -= 1.0
-        slopes /= batch
-        inner = (slopes @ w2) * (1.0 - hidden * hidden)
-        for w, g in zip(
-            (w2, b2, w1, b1),
-            (slopes.T @ hidden, slopes.sum(axis=0), inner.T @ xs, inner.sum(axis=0)),
-        ):
-            w -= RATE * g
-        return loss
+def numba(batch: int, *sizes: int) -> Job:
+    """The same compiled, with loops for the loss."""
+    import numba
 
-    return Job(step, lambda loss: (loss, *listed(held)))
+    step = by_hand.digits_step(numba.njit, RATE, by_hand.slopes_in_loops)
+    return array_job(step, perceptron.initial(*sizes), images(batch, sizes[0]))

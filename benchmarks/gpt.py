@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
+import ctypes
 import sys
 from typing import Any
 
-from . import transformer
+from . import compilers, machine_code, transformer, transformer_peers, values
 from .contender import Job
 from .contest import Effort, median_seconds
 from .engines import single_threaded_torch
@@ -96,23 +96,12 @@ def operators() -> Job:
 
 def micrograd() -> Job:
     """micrograd's Values; the two functions that they lack are added in their manner."""
-    from micrograd.engine import Value
+    return _scalar_job(values.micrograd(), Scalars(HEADS), _plain_adam)
 
-    def method(name: str, evaluate: Any, derivative: Any) -> Any:
-        def apply(x: Any) -> Any:
-            y = Value(evaluate(x.data), (x,), name)
 
-            def pull() -> None:
-                x.grad += derivative(y.data, x.data) * y.grad
-
-            y._backward = pull
-            return y
-
-        return apply
-
-    Value.exp = method("exp", math.exp, lambda y, x: y)
-    Value.log = method("log", math.log, lambda y, x: 1.0 / x)
-    return _scalar_job(Value, Scalars(HEADS), _plain_adam)
+def lean() -> Job:
+    """Values with four slots."""
+    return _scalar_job(values.lean(), Scalars(HEADS), _plain_adam)
 
 
 def _array_job(start: Any, gradient: Any) -> Job:
@@ -132,7 +121,7 @@ def _array_job(start: Any, gradient: Any) -> Job:
     def step() -> Any:
         nonlocal mean, square
         loss, slopes = gradient(weights)
-        g = np.concatenate([slopes[name].ravel() for name in weights])
+        g = np.concatenate([slope.ravel() for slope in slopes.values()])
         adam.steps += 1
         flat[:], mean, square = adam.update(flat, g, mean, square)
         return loss
@@ -161,35 +150,90 @@ def numpy() -> Job:
     return _array_job(initial(), lambda weights: model.gradient(weights, *given))
 
 
-def pytorch() -> Job:
+def to_c() -> Job:
+    """The scalar model as C."""
+    import numpy as np
+
+    import autograd
+
+    model = Scalars(HEADS, dot=autograd.dot, add=autograd.total, take=autograd.take)
+    traced = autograd.jit(autograd.value_and_grad(lambda W: model.loss(W, *tokens())))
+    traced(initial())
+    point = np.array([transformer.listed(initial())])
+    found = np.empty(1 + point.size)
+    call = compilers.exported(traced.program, point, found)
+
+    def gradient(weights: Any) -> Any:
+        point[0] = np.concatenate([matrix.ravel() for matrix in weights.values()])
+        call()
+        return found[0], {"all": found[1:]}
+
+    return _array_job(initial(), gradient)
+
+
+def c() -> Job:
+    """Loops by hand, with Adam."""
+    import numpy as np
+
+    held = np.array(transformer.listed(initial()))
+    memory = np.array([1.0, 1.0, *[0.0] * (2 * held.size)])
+    given = [np.array(x, dtype=float) for x in tokens()]
+    macros: dict[str, float] = {
+        "LETTERS": len(LETTERS),
+        "WIDTH": WIDTH,
+        "HEADS": HEADS,
+        "CONTEXT": CONTEXT,
+    }
+    macros |= {"TOKENS": len(given[0]), "RATE": RATE, "EPSILON": transformer.EPSILON}
+    macros |= {"BETA1": BETAS[0], "BETA2": BETAS[1]}
+    step = machine_code.by_hand("gpt", *[f"{name}={x}" for name, x in macros.items()]).step
+    step.restype = ctypes.c_double
+    call = machine_code.bound(step, *given, held, memory)
+    return Job(call, lambda loss: (loss, *held.tolist()))
+
+
+def jax() -> Job:
+    """jax.jit of array code, with Adam."""
+    import jax
+
+    jax.config.update("jax_enable_x64", True)
+    loss = transformer_peers.in_jax(HEADS, *map(jax.numpy.array, tokens()))
+    moved = jax.jit(transformer_peers.adam_in_jax(loss, RATE, BETAS))
+    W = {name: jax.numpy.array(rows) for name, rows in initial().items()}
+    nothing = jax.tree.map(jax.numpy.zeros_like, W)
+    state: Any = (W, nothing, nothing, (1.0, 1.0))
+
+    def step() -> Any:
+        nonlocal state
+        y, state = jax.block_until_ready(moved(*state))
+        return y
+
+    order = [*W]
+    return Job(step, lambda y: (float(y), *(x for k in order for x in _data(state[0][k]))))
+
+
+def pytorch(*, compiled: bool = False) -> Job:
     """Tensors, written with torch's own functions."""
     torch = single_threaded_torch()
     W = {name: torch.tensor(rows, requires_grad=True) for name, rows in initial().items()}
     optimizer = torch.optim.Adam(W.values(), RATE, betas=BETAS)
-    read, targets = map(torch.tensor, tokens())
-    functional = torch.nn.functional
-
-    def norm(x: Any) -> Any:
-        return functional.rms_norm(x, (WIDTH,), eps=transformer.EPSILON)
-
-    def in_heads(x: Any) -> Any:
-        return x.reshape(len(read), HEADS, -1).transpose(0, 1)
-
-    def scores() -> Any:
-        x = norm(W["letter"][read] + W["place"][: len(read)])
-        sides = (in_heads(norm(x) @ W[name].T) for name in ("query", "key", "value"))
-        heard = functional.scaled_dot_product_attention(*sides, is_causal=True)
-        x = x + heard.transpose(0, 1).reshape(len(read), WIDTH) @ W["join"].T
-        return (x + (norm(x) @ W["up"].T).relu() @ W["down"].T) @ W["next"].T
+    loss_of = transformer_peers.in_torch(HEADS, *map(torch.tensor, tokens()))
+    if compiled:
+        loss_of = torch.compile(loss_of)
 
     def step() -> Any:
         optimizer.zero_grad()
-        loss = functional.cross_entropy(scores(), targets)
+        loss = loss_of(W)
         loss.backward()
         optimizer.step()
         return loss
 
     return Job(step, lambda loss: (loss.item(), *(x for w in W.values() for x in _data(w))))
+
+
+def pytorch_compiled() -> Job:
+    """The same with the loss and its derivatives under torch.compile."""
+    return pytorch(compiled=True)
 
 
 def _data(w: Any) -> list[float]:

@@ -6,19 +6,21 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from . import compilers, machine_code
 from .contender import Job
 from .contest import Effort, median_seconds
 from .engines import single_threaded_torch
-from .rosenbrock import function, on_arrays
+from .programs import TABLES
+from .rosenbrock import function, on_arrays, start
 from .table import Row, duration
 
-POINT = [0.1 * (i % 7) - 0.3 for i in range(20)]
+POINT = start(20)
 
 
 def rows(effort: Effort) -> list[Row]:
     """The time of all second derivatives."""
     cells = median_seconds(sys.modules[__name__], effort)
-    return [Row(f"Rosenbrock n={len(POINT)}, Hessian", cells, duration)]
+    return [Row(f"Rosenbrock n={len(POINT)}, Hessian", cells, duration, TABLES)]
 
 
 def entries(table: Iterable[Iterable[float]]) -> list[float]:
@@ -68,14 +70,15 @@ def jax() -> Job:
     return Job(lambda: jax.block_until_ready(run(x)), entries)
 
 
-def casadi() -> Job:
+def casadi(*, as_c: bool = False) -> Job:
     """The dense Hessian of a graph of SX, in buffers."""
     import casadi
     import numpy as np
 
     x = casadi.SX.sym("x", len(POINT))
     second, _ = casadi.hessian(function([x[i] for i in range(len(POINT))]), x)
-    buffer, run = casadi.Function("second", [x], [casadi.densify(second)]).buffer()
+    made = casadi.Function("made", [x], [casadi.densify(second)])
+    buffer, run = (compilers.casadi_as_c(made) if as_c else made).buffer()
     given, found = np.array(POINT), np.empty((len(POINT), len(POINT)))
     buffer.set_arg(0, memoryview(given))
     buffer.set_res(0, memoryview(found))
@@ -85,6 +88,34 @@ def casadi() -> Job:
         return found
 
     return Job(step, entries)
+
+
+def casadi_c() -> Job:
+    """The C that the graph writes."""
+    return casadi(as_c=True)
+
+
+def to_c() -> Job:
+    """Our compiler, by the C that a program writes of itself."""
+    import numpy as np
+
+    import autograd
+
+    traced = autograd.jit(autograd.hessian(function))
+    traced(POINT)
+    found = np.empty((len(POINT), len(POINT)))
+    call = compilers.exported(traced.program, np.array([POINT]), found)
+    return Job(lambda: (call(), found)[1], entries)
+
+
+def c() -> Job:
+    """The three diagonals in C."""
+    import numpy as np
+
+    second = np.empty((len(POINT), len(POINT)))
+    run = machine_code.by_hand("rosenbrock", f"N={len(POINT)}").hessian
+    call = machine_code.bound(run, np.array(POINT), second)
+    return Job(lambda: (call(), second)[1], entries)
 
 
 def numba() -> Job:

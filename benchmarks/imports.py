@@ -12,7 +12,7 @@ from .engines import ENGINES
 from .table import Row, duration
 
 THIS = sys.modules[__name__]
-COMPARED = ("operators", "micrograd", "pytorch", "jax", "casadi", "numpy", "numba")
+COMPARED = ("operators", "micrograd", "pytorch", "jax", "casadi", "heyoka", "numpy", "numba")
 FOREIGN = """\
 import sys
 before = set(sys.modules)
@@ -41,7 +41,7 @@ def rows(effort: Effort) -> list[Row]:
     start, noise = statistics.median(bare[1:]), statistics.stdev(bare[1:])
     cells = {name: statistics.median(ts[1:]) - start for name, ts in times.items()}
     measured = {name: cell for name, cell in cells.items() if cell > noise}  # the rest is nothing
-    return [Row("`import`, beyond the start of Python", dict(measured), duration, "Import")]
+    return [Row("`import`, beyond the start of Python", dict(measured), duration, ("Import",))]
 
 
 def _seconds(code: str) -> float:

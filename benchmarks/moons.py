@@ -8,11 +8,20 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from . import perceptron
+from . import by_hand, perceptron, values
 from .contender import Job
 from .contest import Effort, median_seconds
 from .engines import single_threaded_torch
-from .networks import arrays, compiled_steps, jax_job, jax_outputs, listed
+from .networks import (
+    array_job,
+    c_job,
+    casadi_job,
+    casadi_outputs,
+    compiled_steps,
+    jax_job,
+    jax_outputs,
+    to_c_job,
+)
 from .table import Row, duration
 
 SIZES = (2, 16, 16, 1)
@@ -73,16 +82,25 @@ def _scalar_job(model: Any, held: list[Any]) -> Job:
     return Job(step, lambda loss: (loss.data, *(p.data for p in held)))
 
 
-def operators() -> Job:
-    """Our Values, in the same graph as micrograd's."""
-    from autograd import Value
-
-    number: Any = Value
+def _plain_job(number: Any) -> Job:
+    """The same for a class that has no networks."""
     network = perceptron.over(number, perceptron.initial(*SIZES))
     return _scalar_job(
         lambda x: perceptron.output(network, x, number.relu)[0],
         list(perceptron.parameters(network)),
     )
+
+
+def operators() -> Job:
+    """Our Values, in the same graph as micrograd's."""
+    from autograd import Value
+
+    return _plain_job(Value)
+
+
+def lean() -> Job:
+    """Values with four slots."""
+    return _plain_job(values.lean())
 
 
 def micrograd() -> Job:
@@ -127,6 +145,39 @@ def jit_numba() -> Job:
     return jit("numba")
 
 
+def to_c() -> Job:
+    """The loss of one sample as C."""
+    import autograd
+
+    def loss(sample: Any, network: Any) -> Any:
+        *x, target = sample
+        output = perceptron.output(network, x, autograd.relu, autograd.dot)[0]
+        return autograd.relu(1.0 - target * output)
+
+    xs, targets = points()
+    samples = [[*x, t] for x, t in zip(xs, targets)]
+    return to_c_job(loss, perceptron.initial(*SIZES), samples, RATE, PENALTY)
+
+
+def c() -> Job:
+    """Loops by hand."""
+    sizes = f"RATE={RATE}", f"PENALTY={PENALTY}"
+    return c_job("moons", perceptron.initial(*SIZES), points(), *sizes)
+
+
+def casadi() -> Job:
+    """Matrices of MX."""
+    import casadi
+
+    def loss(held: Any, xs: Any, targets: Any) -> Any:
+        outputs = casadi_outputs(held, xs, lambda z: casadi.fmax(z, 0.0))
+        penalty = sum(casadi.sumsqr(p) for pair in held for p in pair)
+        short = casadi.fmax(1.0 - targets * outputs, 0.0)
+        return casadi.sum1(short) / len(points()[0]) + PENALTY * penalty
+
+    return casadi_job(loss, perceptron.initial(*SIZES), points(), RATE)
+
+
 def jax() -> Job:
     """jax.jit of array code."""
     import jax
@@ -139,29 +190,19 @@ def jax() -> Job:
     return jax_job(loss, perceptron.initial(*SIZES), points(), RATE)
 
 
+def _by_hand(compiled: Any) -> Job:
+    """The chain rule on paper."""
+    step = by_hand.moons_step(compiled, RATE, PENALTY)
+    return array_job(step, perceptron.initial(*SIZES), points())
+
+
 def numpy() -> Job:
-    """The chain rule by hand, on arrays."""
-    import numpy as np
+    """Arrays."""
+    return _by_hand(lambda f: f)
 
-    xs, targets = map(np.array, points())
-    (w1, b1), (w2, b2), (w3, b3) = held = arrays(perceptron.initial(*SIZES))
 
-    def step() -> Any:
-        first = np.maximum(xs @ w1.T + b1, 0.0)
-        second = np.maximum(first @ w2.T + b2, 0.0)
-        short = np.maximum(1.0 - targets * (second @ w3[0] + b3), 0.0)
-        loss = short.mean() + PENALTY * sum(np.vdot(p, p) for pair in held for p in pair)
-        by_output = (short > 0.0) * targets * (-1.0 / len(xs))
-        by_second = np.outer(by_output, w3[0]) * (second > 0.0)
-        by_first = (by_second @ w2) * (first > 0.0)
-        slopes = [
-            (by_first.T @ xs, by_first.sum(axis=0)),
-            (by_second.T @ first, by_second.sum(axis=0)),
-            ((by_output @ second)[None], by_output.sum(keepdims=True)),
-        ]
-        for pair, pulls in zip(held, slopes):
-            for p, g in zip(pair, pulls):
-                p -= RATE * (g + 2.0 * PENALTY * p)
-        return loss
+def numba() -> Job:
+    """The same array code, compiled."""
+    import numba
 
-    return Job(step, lambda loss: (loss, *listed(held)))
+    return _by_hand(numba.njit)

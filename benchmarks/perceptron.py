@@ -36,10 +36,18 @@ def over(number: Callable[[float], Any], network: Network) -> Network:
     return [[([number(w) for w in ws], number(b)) for ws, b in layer] for layer in network]
 
 
-def output(network: Network, xs: Sequence[Any], activation: Callable[[Any], Any]) -> list[Any]:
-    """The outputs of the last layer, which has no activation; a node for each + and each *."""
+def output(
+    network: Network, xs: Sequence[Any], activation: Callable[[Any], Any], dot: Any = None
+) -> list[Any]:
+    """The outputs of the last layer, which has no activation.
+
+    Without `dot`, which makes one node of a neuron's products, there is one for each + and each *.
+    """
     for layer in network:
-        xs = [sum((w * x for w, x in zip(weights, xs)), bias) for weights, bias in layer]
+        if dot:
+            xs = [dot(weights, xs) + bias for weights, bias in layer]
+        else:
+            xs = [sum((w * x for w, x in zip(weights, xs)), bias) for weights, bias in layer]
         if layer is not network[-1]:
             xs = [activation(x) for x in xs]
     return list(xs)

@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from typing import Any
 
 from . import compilers
 from .compilers import columns
 from .contender import Job
-from .contest import Effort, median_seconds
-from .engines import COMPILED
-from .table import Row, duration
+from .programs import ScalarProgram
 
-THIS = sys.modules[__name__]
-RATES = (1.1, 0.4, 0.1, 0.4)  # prey born, prey eaten, predators fed, predators dead
 STEPS = 200
 STEP = 0.05
-BATCH = 10_000
-
-
-def rows(effort: Effort) -> list[Row]:
-    """The time of the value and the gradient, for one set of rates and for many."""
-    title = f"Lotka-Volterra, RK4, {STEPS} steps, value and gradient"
-    return [
-        Row(title, median_seconds(THIS, effort, 1), duration),
-        Row(
-            f"{title}, {BATCH:,} sets",
-            median_seconds(THIS, effort, BATCH, among=COMPILED),
-            duration,
-        ),
-    ]
 
 
 def change(x: Any, y: Any, born: Any, eaten: Any, fed: Any, dead: Any) -> tuple[Any, Any]:
@@ -52,76 +33,56 @@ def stepped(x: Any, y: Any, *rates: Any) -> tuple[Any, Any]:
     )
 
 
-def animals(*rates: Any) -> Any:
-    """How many there are in the end."""
-    x = y = 1.0
-    for _ in range(STEPS):
-        x, y = stepped(x, y, *rates)
-    return x + y
+class Predators(ScalarProgram):
+    """How many animals there are in the end, by the rates."""
 
+    title = f"Lotka-Volterra, RK4, {STEPS} steps, value and gradient"
+    name = f"Lotka-Volterra, RK4, {STEPS} steps"
+    samples = "sets"
+    point = (1.1, 0.4, 0.1, 0.4)  # prey born, prey eaten, predators fed, predators dead
+    is_long = True
 
-def rates(batch: int) -> list[Any]:
-    """The arguments: numbers, or an array each."""
-    if batch == 1:
-        return list(RATES)
-    import numpy as np
-
-    return [x * (1.0 + 1e-6 * np.arange(batch) * (1 + i)) for i, x in enumerate(RATES)]
-
-
-def operators(batch: int) -> Job:
-    """Our Values, one set of rates."""
-    return compilers.ours(animals, rates(batch))
-
-
-def jit(batch: int) -> Job:
-    """Our compiler, by NumPy where it takes arrays."""
-    return compilers.ours(animals, rates(batch), "auto" if batch == 1 else "numpy")
-
-
-def jit_numba(batch: int) -> Job:
-    """Our compiler, by Numba."""
-    return compilers.ours(animals, rates(batch), "numba")
-
-
-def jax(batch: int) -> Job:
-    """jax.jit of a scan over the steps."""
-    from jax import lax
-
-    def scanned(*rates: Any) -> Any:
-        def step(state: Any, _: None) -> Any:
-            return stepped(*state, *rates), None
-
-        (x, y), _ = lax.scan(step, (1.0, 1.0), None, STEPS)
+    def function(self, m: Any, *args: Any) -> Any:
+        """Prey and predators after all steps."""
+        x = y = 1.0
+        for _ in range(STEPS):
+            x, y = stepped(x, y, *args)
         return x + y
 
-    return compilers.by_jax(scanned, rates(batch), batch=batch > 1)
+    def for_jax(self, m: Any) -> Callable[..., Any]:
+        """A scan over the steps."""
+        from jax import lax
+
+        def scanned(*rates: Any) -> Any:
+            def step(state: Any, _: None) -> Any:
+                return stepped(*state, *rates), None
+
+            (x, y), _ = lax.scan(step, (1.0, 1.0), None, STEPS)
+            return x + y
+
+        return scanned
+
+    def numba(self, batch: int, order: int) -> Job:
+        """The adjoint by hand, in a loop over samples, where the stages are computed again."""
+        import numba
+        import numpy as np
+
+        run, given = adjoint(numba.njit), self.points(batch)
+        values, gradients = np.empty(batch), np.empty(given.shape)
+
+        def step() -> tuple[Any, Any]:
+            run(given, values, gradients)
+            return values, gradients
+
+        return Job(step, columns)
+
+    def c(self, batch: int, order: int) -> Job:
+        """The same in C, eight samples at a time."""
+        sizes = f"STEPS={STEPS}", f"STEP={STEP}"
+        return compilers.by_c("predators", self.points(batch), *sizes)
 
 
-def casadi(batch: int) -> Job:
-    """A graph of SX with all steps."""
-    import numpy as np
-
-    def of_vector(x: Any) -> Any:
-        return animals(*[x[i] for i in range(len(RATES))])
-
-    return compilers.by_casadi(of_vector, np.column_stack(rates(batch)), len(RATES))
-
-
-def numba(batch: int) -> Job:
-    """The adjoint by hand, in a loop over samples, where the stages are computed again."""
-    import numba
-    import numpy as np
-
-    run = adjoint(numba.njit)
-    given = np.column_stack(rates(batch))
-    values, gradients = np.empty(batch), np.empty((batch, len(RATES)))
-
-    def step() -> tuple[Any, Any]:
-        run(given, values, gradients)
-        return values, gradients
-
-    return Job(step, columns)
+WORKLOAD = Predators()
 
 
 def adjoint(compiled: Callable[[Any], Any]) -> Any:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from . import machine_code
 from .engines import ENGINES, GROUPS
 
 Cell: TypeAlias = float | str  # a measurement, or why there is none
@@ -31,13 +32,15 @@ class Row:
     title: str
     cells: dict[str, Cell]
     unit: Callable[[float], str]
-    table: str = ""  # the only one that it is in; else those of GROUPS, as far as its cells go
+    tables: tuple[str, ...] = (
+        "Values",
+        "Compiled networks",
+    )  # that it is in, if we have a cell there
+    compared: bool = True  # whether to say how many times ours a measurement is
 
     def within(self, table: str) -> dict[str, Cell]:
         """The cells that a table shows."""
-        if self.table:
-            return self.cells if self.table == table else {}
-        members = GROUPS.get(table, ())
+        members = GROUPS.get(table, tuple(ENGINES)) if table in self.tables else ()
         ours = any(name in self.cells for name in members if ENGINES[name].ours)
         return {name: c for name, c in self.cells.items() if name in members} if ours else {}
 
@@ -48,28 +51,45 @@ def duration(seconds: float) -> str:
     >>> duration(0.0123456)
     '12.3 ms'
     """
-    for factor, unit in ((1.0, "s"), (1e3, "ms")):
-        if seconds * factor >= 1.0:
-            return f"{seconds * factor:#.3g} {unit}".replace(". ", " ")
-    return f"{seconds * 1e6:#.3g} us".replace(". ", " ")
+    return _scaled(seconds, ((1.0, "s"), (1e3, "ms"), (1e6, "us"), (1e9, "ns")))
 
 
 def size(count: float) -> str:
     """A number of bytes."""
-    return f"{count:.0f} B"
+    return _scaled(count, ((1e-9, "GB"), (1e-6, "MB"), (1e-3, "KB"), (1.0, "B")))
 
 
-def markdown(rows: list[Row], tolerance: float) -> str:
+def ratio(times: float) -> str:
+    """How many times something is something else."""
+    return f"{times:,.0f}x" if times >= 100 else f"{times:.2g}x"
+
+
+def _scaled(amount: float, units: tuple[tuple[float, str], ...]) -> str:
+    """The amount in the first unit in which it is 1 or more, or in the last."""
+    for factor, unit in units:
+        if amount * factor >= 1.0 or unit == units[-1][1]:
+            break
+    return f"{amount * factor:#.3g} {unit}".replace(". ", " ")
+
+
+def markdown(rows: Sequence[Row], tolerance: float) -> str:
     """The tables, below what they were measured on and how."""
+    return "\n".join([introduction(rows, tolerance), *tables(rows).values()])
+
+
+def introduction(rows: Sequence[Row], tolerance: float) -> str:
+    """What the rows were measured on, and how."""
     used = [name for name in ENGINES if any(name in row.cells for row in rows)]
-    introduction = INTRODUCTION.format(
-        machine=machine(), versions=versions(used), tolerance=tolerance
-    )
-    titles = [*GROUPS, *dict.fromkeys(row.table for row in rows if row.table)]
-    return "\n".join([introduction, *filter(None, (_table(title, rows) for title in titles))])
+    return INTRODUCTION.format(machine=machine(), versions=versions(used), tolerance=tolerance)
 
 
-def _table(title: str, rows: list[Row]) -> str:
+def tables(rows: Sequence[Row]) -> dict[str, str]:
+    """Each table that has rows, under its title."""
+    titles = dict.fromkeys([*GROUPS, *(table for row in rows for table in row.tables)])
+    return {title: text for title in titles if (text := _table(title, rows))}
+
+
+def _table(title: str, rows: Sequence[Row]) -> str:
     shown = [(row, cells) for row in rows if (cells := row.within(title))]
     order = GROUPS.get(title, ENGINES)
     columns = [name for name in order if any(name in cells for _, cells in shown)]
@@ -87,15 +107,10 @@ def _cells(row: Row, cells: dict[str, Cell], columns: list[str]) -> Iterable[str
             yield cell
         elif name == first:
             yield f"**{row.unit(cell)}**"
+        elif not row.compared or isinstance(ours := cells[first], str):
+            yield row.unit(cell)
         else:
-            yield f"{row.unit(cell)} ({_ratio(cell, cells[first])})"
-
-
-def _ratio(cell: float, ours: Cell) -> str:
-    if isinstance(ours, str):
-        return "-"
-    ratio = cell / ours
-    return f"{ratio:,.0f}x" if ratio >= 100 else f"{ratio:.2g}x"
+            yield f"{row.unit(cell)} ({ratio(cell / ours)})"
 
 
 def machine() -> str:
@@ -113,6 +128,9 @@ def _processor() -> str:
     return platform.processor() or platform.machine()
 
 
-def versions(columns: Iterable[str]) -> str:
-    """The engines' versions, as the package index names them."""
-    return ", ".join(dict.fromkeys(ENGINES[name].version for name in columns))
+def versions(columns: Collection[str]) -> str:
+    """The engines' versions, as the package index names them, and the C compiler if it is used."""
+    found = dict.fromkeys(ENGINES[name].version for name in columns)
+    if any(ENGINES[name].compiled for name in columns):
+        found[machine_code.version()] = None
+    return ", ".join(found)

@@ -14,6 +14,7 @@ from layers import ALLOWED
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "autograd"
 TESTS = ROOT / "tests"
+BENCHMARKS = sorted((ROOT / "benchmarks").rglob("*.py"))
 SOURCES = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "nn").rglob("*.py")])
 
 
@@ -85,7 +86,9 @@ def test_importing_the_package_loads_the_standard_library_only() -> None:
     assert not roots & {"inspect", "dataclasses", "typing_extensions", "linecache", "decimal"}
 
 
-@pytest.mark.parametrize("path", [*SOURCES, *sorted(TESTS.rglob("*.py"))], ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "path", [*SOURCES, *BENCHMARKS, *sorted(TESTS.rglob("*.py"))], ids=lambda p: p.name
+)
 def test_no_file_is_longer_than_250_lines(path: Path) -> None:
     assert len(path.read_text().splitlines()) <= 250
 
