@@ -68,16 +68,20 @@ class Arrays:
 
     def __call__(self, numbers: Sequence[Any]) -> None:
         """Compute with these inputs and parameters."""
-        memory = self.memory
         with np.errstate(all="ignore"):
-            if self._varying:
-                memory.same[: len(self._same)] = [numbers[i] for i in self._same]
-                for place, i in enumerate(self._varying):
-                    memory.varying[place] = numbers[i]
-            else:
-                memory.same[: len(numbers)] = numbers
+            self._take(numbers)
             self.early()
             self.late()
+
+    def _take(self, numbers: Sequence[Any]) -> None:
+        """Write inputs and parameters to their places."""
+        memory = self.memory
+        if self._varying:
+            memory.same[: len(self._same)] = [numbers[i] for i in self._same]
+            for place, i in enumerate(self._varying):
+                memory.varying[place] = numbers[i]
+        else:
+            memory.same[: len(numbers)] = numbers
 
     def many(self, numbers: Sequence[Any], batch: int) -> tuple[Any, Any]:
         """The outputs for a batch of any size, (outputs, samples), and for which the guards hold.

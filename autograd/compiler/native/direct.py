@@ -88,13 +88,7 @@ class Direct(Arrays):
 
     def __call__(self, numbers: Sequence[Any]) -> None:
         """Compute with these inputs and parameters."""
-        memory = self.memory
-        if self._varying:
-            memory.same[: len(self._same)] = [numbers[i] for i in self._same]
-            for place, i in enumerate(self._varying):
-                memory.varying[place] = numbers[i]
-        else:
-            memory.same[: len(numbers)] = numbers
+        self._take(numbers)
         self.early()
         if self.plan.has_late:
             self.late()
