@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 COMPILER = shutil.which("cc")
-FLAGS = ("-O3", "-march=native", "-fPIC", "-shared")
+FLAGS = ("-O3", "-march=native", "-fPIC")
 FAST = ("-ffast-math",)  # for what is written by hand: sums in any order, many functions at a time
 PATIENCE = 300.0  # seconds
 SOURCES = Path(__file__).parent / "c"
@@ -26,14 +26,21 @@ def library(text: str, flags: Sequence[str] = ()) -> Path:
     Raises subprocess.CalledProcessError if it is no C, and TimeoutExpired after five minutes.
     """
     command = [str(COMPILER), *FLAGS, *flags, *(["-O1"] if len(text) > LONG else [])]
-    key = hashlib.sha256("\n".join([text, *command, platform.processor()]).encode()).hexdigest()
+    key = hashlib.sha256(
+        "\n".join([text, "linked apart", *command, platform.processor()]).encode()
+    ).hexdigest()
     base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     made = Path(base) / "scalar-autograd/c" / f"{key[:24]}.so"
     if not made.exists():
         made.parent.mkdir(parents=True, exist_ok=True)
         unfinished = made.with_suffix(f".{os.getpid()}")  # another process may make the same
-        command += ["-x", "c", "-", "-o", str(unfinished), "-lm"]
+        part = unfinished.with_suffix(f"{unfinished.suffix}.o")
+        command += ["-c", "-x", "c", "-", "-o", str(part)]
         subprocess.run(command, input=text, text=True, check=True, timeout=PATIENCE)
+        # linked with -ffast-math, a library would end subnormal numbers in the whole process
+        link = [str(COMPILER), "-shared", str(part), "-o", str(unfinished), "-lm"]
+        subprocess.run(link, check=True)
+        part.unlink()
         unfinished.replace(made)
     return made
 

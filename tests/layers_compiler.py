@@ -2,6 +2,7 @@
 
 COMPILER: dict[str, set[str]] = {
     "compiler.statics": set(),
+    "compiler.scopes": set(),
     "compiler.precision": set(),
     "compiler.arguments": {"value", "dual", "compiler.statics"},
     "compiler.garbage": set(),
@@ -122,7 +123,7 @@ COMPILER: dict[str, set[str]] = {
         "compiler.traced",
     },
     "compiler.lowering": {"value", "compiler.program", "compiler.traced", "compiler.trace"},
-    "compiler.reach": {"primitives", "value"},
+    "compiler.reach": {"primitives", "value", "compiler.scopes"},
     "compiler.surroundings": {
         "value", "pullback", "compiler.statics", "compiler.traced", "compiler.reach",
     },

@@ -64,3 +64,8 @@ def test_sizes_are_macros():
 
 def test_the_compiler_says_what_it_is():
     assert any(c.isdigit() for c in machine_code.version())
+
+
+def test_libraries_leave_the_arithmetic_of_the_process_as_it_is() -> None:
+    machine_code.loaded("double f(double x) { return x + 1.0; }", machine_code.FAST)
+    assert float("1e-308") * float("1e-8") > 0.0  # subnormal, and nothing is known before

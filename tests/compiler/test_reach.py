@@ -84,7 +84,7 @@ def test_a_value_is_found(name: str) -> None:
 
 
 def test_classes_properties_and_static_methods_are_looked_into() -> None:
-    found = reached([Slotted()])
+    found = reached([Slotted(), lambda x: (x.computed, x.alone(), x.of_class)])
     assert all(any(x is v for x in found) for v in (HIDDEN, STATIC, Slotted.of_class))
 
 
@@ -182,3 +182,26 @@ def test_what_a_compiled_function_has_compiled_is_left_alone() -> None:
     before = len(reached([inner]))
     inner([1.0, 2.0])
     assert len(reached([inner])) == before
+
+
+def test_methods_that_nobody_calls_are_left_alone() -> None:
+    class Model:
+        """Has more than one use."""
+
+        def __init__(self) -> None:
+            self.values = [HIDDEN]
+
+        def __call__(self) -> Any:
+            return self.used()
+
+        def used(self) -> Any:
+            return V
+
+        def unused(self) -> Any:
+            return STATIC
+
+    found = reached([Model()])
+    assert any(x is V for x in found) and any(x is HIDDEN for x in found)
+    assert not any(x is STATIC for x in found)
+    model = Model()
+    assert any(x is STATIC for x in reached([model, lambda: model.unused()]))
