@@ -105,13 +105,13 @@ COMPILER: dict[str, set[str]] = {
         "compiler.native.build", "compiler.program", "compiler.native.phases", "compiler.arrays",
         "compiler.native.text",
     },
+    "compiler.trial": {"compiler.program"},
     "compiler.native.choosing": {
         "compiler.program", "compiler.schedule", "compiler.native.plan", "compiler.native.native",
-        "compiler.native.direct",
+        "compiler.native.direct", "compiler.trial",
     },
-    "compiler.trial": {"compiler.program"},
     "compiler.backends": {
-        "compiler.precision", "compiler.arrays", "compiler.native.choosing", "compiler.trial",
+        "compiler.precision", "compiler.arrays", "compiler.trial", "compiler.native.choosing",
     },
     "compiler.executable": {
         "nesting", "compiler.precision", "compiler.garbage", "compiler.program", "compiler.costs",

@@ -17,7 +17,7 @@ ENTRY = 0.001  # of NumPy, each number of a batch that an instruction computes
 
 def in_python(program: Program) -> float:
     """Straight-line Python, for one set of numbers."""
-    return OPERAND * sum(len(operands) for _, operands in program.code)
+    return OPERAND * program.operands
 
 
 def in_numpy(program: Program, runs: int) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import chain
 from typing import NamedTuple
 
 from ..primitives import TABLE
@@ -37,7 +36,7 @@ def dotted(program: Program) -> Program:
       v0 = dot(x0, x1, x2, x1, x2, x0)
       return v0
     """
-    uses = _uses(program)
+    uses = program.uses()
     sums: dict[int, Sum] = {}
     inside: set[int] = set()
     for i in range(len(program.code) - 1, -1, -1):
@@ -47,14 +46,6 @@ def dotted(program: Program) -> Program:
             if found.products >= FEW:
                 sums[i] = found
     return _written(program, sums) if sums else program
-
-
-def _uses(program: Program) -> Counter[Operand]:
-    """How often each register is asked for."""
-    asked = chain(program.outputs, *(operands for _, operands in program.code))
-    uses: Counter[Operand] = Counter([x for x in asked if type(x) is int])
-    uses.update([g.register for g in program.guards])
-    return uses
 
 
 def _sum(program: Program, i: int, uses: Counter[Operand]) -> Sum:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import operator
 from functools import reduce
-from itertools import chain
 
 from ..primitives import Primitive
 from .building import Builder
@@ -51,11 +50,7 @@ def _chains(program: Program) -> tuple[list[int], list[int]]:
     """
     lengths = [1] * (program.leaves + len(program.code))
     before = [-1] * len(lengths)
-    uses = [0] * len(lengths)
-    guards = [g.register for g in program.guards]
-    for x in chain(*(operands for _, operands in program.code), program.outputs, guards):
-        if type(x) is int:
-            uses[x] += 1
+    uses = program.uses()
     for i, (op, operands) in enumerate(program.code, program.leaves):
         if op is ADD:
             lengths[i] = 2

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -158,8 +157,7 @@ def summed_over_samples(program: Program, keep: int) -> Program:
     builder = Builder(program)
     builder.code = list(program.code)
     leaves, mul = program.leaves, TABLE["mul"]
-    uses = Counter(x for i in program.code for x in i.operands)
-    uses.update(program.outputs)
+    uses = program.uses()
 
     def summed(x: Operand) -> Operand:
         made = program.code[x - leaves] if type(x) is int and x >= leaves else None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import Any, NamedTuple, TypeAlias
 
 from ..primitives import Primitive
@@ -67,6 +69,17 @@ class Program:
     def leaves(self) -> int:
         """How many registers come before the first instruction's."""
         return self.inputs + self.parameters
+
+    @property
+    def operands(self) -> int:
+        """How many operands all instructions have together: what most costs go by."""
+        return sum([len(operands) for _, operands in self.code])
+
+    def uses(self) -> Counter[Operand]:
+        """How often each register is asked for: by instructions, as an output, by guards."""
+        guarded = [g.register for g in self.guards]
+        asked = chain(*(operands for _, operands in self.code), self.outputs, guarded)
+        return Counter([x for x in asked if type(x) is int])
 
     def holds(self, registers: Sequence[float]) -> bool:
         """Whether the guards hold where the registers have these numbers."""

@@ -28,7 +28,7 @@ class Trial:
     """
 
     def __init__(self, program: Program) -> None:
-        self.operands = operands = sum(len(operands) for _, operands in program.code)
+        self.operands = operands = program.operands
         self.left = LOADING + MAKING * operands
         self.outcome = f"machine code would pay after {self.left / 1e6:.2g} s of runs"
         if operands > MOST:

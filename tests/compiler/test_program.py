@@ -106,3 +106,10 @@ def test_names_tell_inputs_parameters_results_and_constants_apart() -> None:
         "x0", "p0", "p1", "v0", "2.0", "nan",
     ]  # fmt: skip
     assert program.leaves == 3
+
+
+def test_operands_and_uses_are_counted() -> None:
+    code = (Instruction(MUL, (0, 1)), Instruction(ADD, (2, 1.0)), Instruction(MUL, (2, 2)))
+    program = Program(2, 0, code, (3, 2, 1.0), (Guard(3, 1.0),))
+    assert program.operands == 6
+    assert program.uses() == {0: 1, 1: 1, 2: 4, 3: 2}

@@ -7,14 +7,13 @@ from typing import Any
 
 from ..program import Program
 from ..schedule import Schedule, schedule
+from ..trial import MOST
 from .plan import simplified
-
-OPERANDS = 60_000  # of a program with machine code of its own, which takes a second or two
 
 
 def is_short(program: Program) -> bool:
     """Whether machine code of its own does not take long to make."""
-    return sum(len(operands) for _, operands in program.code) <= OPERANDS
+    return program.operands <= MOST
 
 
 def prepared(program: Program, varying: Sequence[bool] = (), late: int = 0) -> Any:

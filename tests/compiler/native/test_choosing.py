@@ -20,7 +20,7 @@ WAITING = Program(
 
 @pytest.mark.parametrize("most", [0, 100])
 def test_both_give_the_same(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(choosing, "OPERANDS", most)
+    monkeypatch.setattr(choosing, "MOST", most)
     plan = choosing.prepared(PROGRAM, [True, False])
     run = choosing.arrays(plan, min(choosing.block(plan), 16))
     assert type(run) is (Direct if most else Native)
