@@ -107,8 +107,8 @@ def _cells(row: Row, cells: dict[str, Cell], columns: list[str]) -> Iterable[str
             yield cell
         elif name == first:
             yield f"**{row.unit(cell)}**"
-        elif not row.compared or isinstance(ours := cells[first], str):
-            yield row.unit(cell)
+        elif not row.compared or isinstance(ours := cells[first], str) or not ours:
+            yield row.unit(cell)  # also where ours is too little to be seen
         else:
             yield f"{row.unit(cell)} ({ratio(cell / ours)})"
 

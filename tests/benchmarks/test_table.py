@@ -51,6 +51,11 @@ def test_where_ours_has_failed_there_is_nothing_to_compare_with():
     assert text.splitlines()[2] == "| a | crash | 2.00 s |"
 
 
+def test_with_what_is_too_little_to_be_seen_nothing_is_compared():
+    row = Row("a", {"operators": 0.0, "micrograd": 3.0}, size)
+    assert "| a | **0.00 B** | 3.00 B |" in tables([row])["Values"]
+
+
 def test_the_introduction_names_what_was_used_and_nothing_else():
     text = introduction([Row("a", {"operators": 1.0}, duration)], 1e-12)
     assert "scalar-autograd" in text and "1e-12" in text and "jax" not in text
