@@ -117,6 +117,20 @@ class Loops:
         rest = f"i32 8, <{width} x i1> splat (i1 true), {kind} poison"
         return code.lanes(f"call {kind} @{name}(<{width} x ptr> {at}, {rest})")
 
+    def scattered(self, x: Lanes, place: str, stride: int) -> None:
+        """Stores numbers from an address on, so far apart."""
+        width, kind = x.code.width, x.code.type()
+        if stride == 1 or width == 1:
+            x.code.store(x, place)
+            return
+        offsets = ", ".join(f"i64 {k * stride}" for k in range(width))
+        at = self.put(f"getelementptr double, ptr {place}, <{width} x i64> <{offsets}>")
+        name = f"llvm.masked.scatter.v{width}f64.v{width}p0"
+        given = f"{kind}, <{width} x ptr>, i32, <{width} x i1>"
+        self.library.parts[name] = f"declare void @{name}({given})"
+        rest = f"<{width} x ptr> {at}, i32 8, <{width} x i1> splat (i1 true)"
+        self.lines.append(f"  call void @{name}({x}, {rest})")
+
     def widened(self, x: Lanes, width: int) -> Lanes:
         """The numbers, and zeros up to a width; or the first of them, if that is less."""
         if x.code.width == width:

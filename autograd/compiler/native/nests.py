@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,9 +12,8 @@ from ...primitives.reductions import dot, total
 from ..grid import DIMENSIONS, grid
 from ..schedule import Run
 
-FEW = 8  # instructions, of which fewer are not a nest of their own
+FEW = 8  # instructions, of which fewer are not a nest of their own beside others
 NARROW = 3  # numbers in the innermost loop, for which it is rather a list
-
 
 same = Primitive(
     "same",
@@ -25,24 +24,34 @@ same = Primitive(
 
 
 class Side(NamedTuple):
-    """Where the first number is, how far the next is in each loop, and from term to term."""
+    """Where the first number is, how far the next one is in each loop, and each term of a sum."""
 
     first: int
     moves: tuple[int, ...]
-    step: int = 0
+    terms: tuple[int, ...] = ()
+
+    @property
+    def step(self) -> int | None:
+        """How far it is from each term to the next; None if that differs."""
+        steps = {y - x for x, y in zip(self.terms, self.terms[1:])} or {0}
+        return steps.pop() if len(steps) == 1 else None
 
 
 class Nest(NamedTuple):
-    """Loops, the last of which is the innermost: results lie in a row from `out` on.
+    """One operation in loops, the last of which is the innermost.
 
-    A sum has `terms`, of one side or products of two; other rows have 0.
+    A sum has terms, which are products of as many factors as there are sides.
     """
 
     op: Primitive
-    out: int
     shape: tuple[int, ...]
+    out: Side
     sides: tuple[Side, ...]
-    terms: int = 0
+
+    @property
+    def terms(self) -> int:
+        """How many terms a sum has; 0 for other rows."""
+        return len(self.sides[0].terms) if self.sides else 0
 
 
 class List(NamedTuple):
@@ -55,58 +64,55 @@ class List(NamedTuple):
 
 def nests(run: Run) -> Iterator[Nest | List]:
     """The run as nests as far as its operands lie regularly, and lists of the others."""
-    first, form = _first(run), _forms(run)
-    start = 0  # of what is not yet given
-    for begin, end in pieces(first, form):
-        found = _nest(run, first, begin, end) if end - begin >= FEW or end - begin == len(form) else None
+    table = _table(run)
+    first, count = table[:, :, 0].T, len(run.places)
+    start = 0  # of what is not given yet
+    for begin, end in pieces(first, alike(table)):
+        found = _nest(run, table, begin, end) if end - begin >= min(FEW, count) else None
         if found is None:
             continue
         if start < begin:
             yield List(run.op, run.start + start, run.places[start:begin])
         yield found
         start = end
-    if start < len(form):
+    if start < count:
         yield List(run.op, run.start + start, run.places[start:])
 
 
-def _first(run: Run) -> Any:
-    """The columns of places that tell how the run lies: of a sum those of the first term."""
-    if run.op is dot:
-        return run.places.T[[0, run.places.shape[1] // 2]]
-    return run.places.T[:1] if run.op is total else run.places.T
+def _table(run: Run) -> Any:
+    """The places as an array (instructions, sides, terms)."""
+    sides = 2 if run.op is dot else 1 if run.op is total else run.places.shape[1]
+    return run.places.reshape(len(run.places), sides, -1)
 
 
-def _forms(run: Run) -> Any:
-    """A number for each instruction, equal where terms lie alike; -1 where they are irregular."""
-    forms = np.zeros(len(run.places), int)
-    if run.op not in (dot, total):
-        return forms
-    sides = 2 if run.op is dot else 1
-    table = run.places.reshape(len(forms), sides, -1)
-    if table.shape[2] > 1:
-        steps = np.diff(table, axis=2)
-        forms = np.unique(steps[:, :, 0], axis=0, return_inverse=True)[1].ravel()
-        forms[(steps != steps[:, :, :1]).any(axis=(1, 2))] = -1
-    return forms
+def alike(table: Any) -> Any:
+    """For each instruction whether its terms lie to each other as those of the one before."""
+    found = np.zeros(len(table), bool)
+    if table.shape[2] == 1:
+        found[1:] = True
+    else:
+        moves = table[1:] - table[:-1]
+        found[1:] = (moves == moves[:, :, :1]).all(axis=(1, 2))
+    return found
 
 
-def pieces(columns: Any, forms: Any) -> Iterator[tuple[int, int]]:
+def pieces(columns: Any, like: Any) -> Iterator[tuple[int, int]]:
     """From where to where places lie on a grid of loops, as far as each goes.
 
     >>> columns = np.array([[0, 1, 2, 10, 11, 12, 7]])
-    >>> [*pieces(columns, np.zeros(7, int))]
+    >>> [*pieces(columns, np.ones(7, bool))]
     [(0, 6), (6, 7)]
     """
     count = columns.shape[1]
     moves = np.diff(columns, axis=1)
     breaks = (moves[:, 1:] != moves[:, :-1]).any(axis=0)
-    breaks = np.flatnonzero(np.append(breaks, True)) + 2  # after which the next begins
-    changes = np.append(np.flatnonzero(np.diff(forms)) + 1, count)
+    breaks = np.flatnonzero(np.append(breaks, True)) + 2  # where equal moves end
+    changes = np.append(np.flatnonzero(~like), count)
     start = 0
     while start < count:
         most = int(changes[np.searchsorted(changes, start, "right")])
         stop = start + 1
-        if most > stop and forms[start] >= 0:
+        if most > stop:
             stop = min(int(breaks[np.searchsorted(breaks, start + 2)]), most)
             stop = _repeated(columns, start, stop, most)
         yield start, stop
@@ -117,9 +123,9 @@ def _repeated(columns: Any, start: int, stop: int, most: int) -> int:
     """How far a block of places goes on in equal moves, loop by loop."""
     for _ in range(DIMENSIONS - 1):
         size, times = stop - start, 1
-        block = columns[:, start:stop]
         if stop + size > most:
             break
+        block = columns[:, start:stop]
         move = columns[:, stop : stop + 1] - columns[:, start : start + 1]
         while (at := start + times * size) + size <= most:
             if (columns[:, at : at + size] != block + times * move).any():
@@ -131,32 +137,27 @@ def _repeated(columns: Any, start: int, stop: int, most: int) -> int:
     return stop
 
 
-def _nest(run: Run, first: Any, begin: int, end: int) -> Nest | None:
+def _nest(run: Run, table: Any, begin: int, end: int) -> Nest | None:
     """The instructions from one to another as a nest, if they are one that is not too narrow."""
-    loops = grid(first[:, begin:end])
+    outs = np.arange(run.start + begin, run.start + end)
+    loops = grid(np.concatenate([outs[None], table[begin:end, :, 0].T]))
     if loops is None:
         return None
-    shape, moves = merged(loops.shape, loops.strides)
-    if shape[-1] <= NARROW and end - begin >= FEW:
+    shape, (out, *moves) = merged(loops.shape, loops.strides)
+    if max(shape) <= NARROW and end - begin >= FEW:
         return None
-    starts, steps, terms = first[:, begin], [0] * len(first), 0
-    if run.op in (dot, total):
-        row = run.places[begin].reshape(len(first), -1)
-        terms = row.shape[1]
-        steps = [int(x[1] - x[0]) if terms > 1 else 0 for x in row]
-        if (np.diff(row, axis=1) != np.array(steps)[:, None]).any():
-            return None
-        if max(steps) <= 0:  # rather from the last term to the first
-            row, steps = row[:, ::-1], [-step for step in steps]
-        starts = row[:, 0]
-    sides = [Side(int(x), m, s) for x, m, s in zip(starts, moves, steps)]
-    return Nest(run.op, run.start + begin, shape, tuple(sides), terms)
+    rows = table[begin] if run.op in (dot, total) else table[begin, :, :0]
+    sides = [
+        Side(int(first), move, tuple((row - first).tolist()))
+        for first, move, row in zip(table[begin, :, 0], moves, rows)
+    ]
+    return Nest(run.op, shape, Side(int(outs[0]), out), tuple(sides))
 
 
 def merged(
-    shape: tuple[int, ...], strides: tuple[tuple[int, ...], ...]
+    shape: Sequence[int], strides: Sequence[Sequence[int]]
 ) -> tuple[tuple[int, ...], list[tuple[int, ...]]]:
-    """The same loops as fewer and longer ones, where all operands move on as from row to row.
+    """The same loops as fewer and longer ones, where all move on as from row to row.
 
     >>> merged((2, 3), ((3, 1), (0, 0)))
     ((6,), [(1,), (0,)])

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from functools import partial
 
 from ...primitives import Primitive
 from ...primitives.reductions import dot, total
 from .lanes import Lanes, Library, across
 from .lines import summed, written
 from .loops import Loops
-from .nests import List, Nest, same
+from .nests import List, Nest, Side, same
 
 TERMS = 16  # of a sum, up to which they are written one after the other
 APART = 4  # sums that longer ones are made of
-Term = Callable[[str, int], list[Lanes]]  # the factors of terms from one on, so many of them
+Term = Callable[[str, int], list[Lanes]]  # the factors of terms from one on, so many side by side
 
 
 class Rolling(Loops):
@@ -30,46 +30,51 @@ class Rolling(Loops):
         if isinstance(part, List):
             self._list(part)
             return
+        nest, is_across = arranged(part, self.width)
+        body = self._across if is_across else self._along
+        starts = [self._tabled(side) for side in nest.sides]
         with ExitStack() as stack:
-            places, out = self._outside(part, stack)
-            if part.terms and adds_across(part, self.width):
-                self.over(
-                    part.shape[-1], self.width, lambda i, w: self._across(part, places, out, i, w)
-                )
-            else:
-                self.over(
-                    part.shape[-1], self.width, lambda i, w: self._along(part, places, out, i, w)
-                )
+            places = [self.after("%m", str(x.first)) for x in (nest.out, *nest.sides)]
+            for d, n in enumerate(nest.shape[:-1]):
+                i = stack.enter_context(self.loop(n))
+                moves = [x.moves[d] for x in (nest.out, *nest.sides)]
+                places = [self.after(p, i, move) for p, move in zip(places, moves)]
+            self.over(nest.shape[-1], self.width, partial(body, nest, starts, places))
 
-    def _outside(self, nest: Nest, stack: ExitStack) -> tuple[list[str], str]:
-        """The loops around the innermost: where its operands and results are from then on."""
-        places = [self.after("%m", str(side.first)) for side in nest.sides]
-        out = self.after("%m", str(nest.out))
-        for d, n in enumerate(nest.shape[:-1]):
-            i = stack.enter_context(self.loop(n))
-            places = [self.after(p, i, side.moves[d]) for p, side in zip(places, nest.sides)]
-            out = self.after(out, i, math.prod(nest.shape[d + 1 :]))
-        return places, out
+    def _tabled(self, side: Side) -> int:
+        """Where on the tape the terms are, if they lie irregularly."""
+        start = len(self.tape)
+        if side.step is None and len(side.terms) > TERMS:
+            self.tape += side.terms
+        return start
 
-    def _along(self, nest: Nest, places: list[str], out: str, i: str, width: int) -> None:
+    def _term(self, place: str, side: Side, start: int, t: str) -> str:
+        """The address of a term."""
+        if side.step is not None:
+            return self.after(place, t, side.step)
+        if len(side.terms) <= TERMS:
+            return self.after(place, str(side.terms[int(t)]))
+        at = self.put(f"getelementptr i32, ptr %tape, i64 {start}")
+        offset = self.put(f"load i32, ptr {self.put(f'getelementptr i32, ptr {at}, i64 {t}')}")
+        return self.put(f"getelementptr double, ptr {place}, i32 {offset}")
+
+    def _along(
+        self, nest: Nest, starts: list[int], places: list[str], i: str, width: int
+    ) -> None:
         """Results side by side."""
-        moves = [side.moves[-1] for side in nest.sides]
-        here = [self.after(p, i, move) for p, move in zip(places, moves)]
+        everything = (nest.out, *nest.sides)
+        out, *here = [self.after(p, i, x.moves[-1]) for p, x in zip(places, everything)]
 
         def term(t: str, _: int) -> list[Lanes]:
-            at = [self.after(p, t, side.step) for p, side in zip(here, nest.sides)]
-            return [self.strided(p, width, move) for p, move in zip(at, moves)]
+            at = [self._term(*x, t) for x in zip(here, nest.sides, starts)]
+            return [self.strided(p, width, x.moves[-1]) for p, x in zip(at, nest.sides)]
 
-        self._put(nest.op, nest.terms, term, self.after(out, i), width)
-
-    def _put(self, op: Primitive, terms: int, term: Term, out: str, width: int) -> None:
-        """The lines for so many results, which are sums if there are terms."""
-        if terms:
-            found = self._sum(terms, term, width)
+        if nest.terms:
+            found = self._sum(nest.terms, term, width)
         else:
-            xs = term("0", 1)
-            found = xs[0] if op is same else written(op, xs)
-        self.code(width).store(found, out)
+            xs = [self.strided(p, width, x.moves[-1]) for p, x in zip(here, nest.sides)]
+            found = row(nest.op, xs)
+        self.scattered(found, out, nest.out.moves[-1])
 
     def _sum(self, terms: int, term: Term, width: int, step: int = 1) -> Lanes:
         """The sum over terms, `step` of which are side by side."""
@@ -88,23 +93,20 @@ class Rolling(Loops):
             found[k] = plus(found[k], term(str(t * step), step))
         return summed(found)
 
-    def _across(self, nest: Nest, places: list[str], out: str, i: str, width: int) -> None:
+    def _across(
+        self, nest: Nest, starts: list[int], places: list[str], i: str, width: int
+    ) -> None:
         """Results side by side, each a sum whose terms were side by side."""
-        rows = []
-        for k in range(width):
-            here = [
-                self.after(self.after(p, i, side.moves[-1]), str(k), side.moves[-1])
-                for p, side in zip(places, nest.sides)
-            ]
+        everything = (nest.out, *nest.sides)
+        out, *here = [self.after(p, i, x.moves[-1]) for p, x in zip(places, everything)]
 
-            def term(t: str, w: int, here: list[str] = here) -> list[Lanes]:
-                return [
-                    self.strided(self.after(p, t, side.step), w, side.step)
-                    for p, side in zip(here, nest.sides)
-                ]
+        def term(k: str, t: str, w: int) -> list[Lanes]:
+            own = [self.after(p, k, x.moves[-1]) for p, x in zip(here, nest.sides)]
+            at = [self._term(*x, t) for x in zip(own, nest.sides, starts)]
+            return [self.strided(p, w, x.step or 0) for p, x in zip(at, nest.sides)]
 
-            rows.append(self._row(nest.terms, term))
-        self._together(rows, self.after(out, i))
+        rows = [self._row(nest.terms, partial(term, str(k))) for k in range(width)]
+        self._together(rows, out, nest.out.moves[-1])
 
     def _row(self, terms: int, term: Term) -> Lanes:
         """A sum of terms as several, side by side."""
@@ -117,63 +119,81 @@ class Rolling(Loops):
             parts.append(self.widened(rest, self.width))
         return summed(parts)
 
-    def _together(self, rows: list[Lanes], out: str) -> None:
+    def _together(self, rows: list[Lanes], out: str, move: int = 1) -> None:
         """Stores the sums over the lanes of rows."""
         filled = rows + rows[:1] * (self.width - len(rows))
-        found = self.widened(across(filled), len(rows))
-        self.code(len(rows)).store(found, out)
+        self.scattered(self.widened(across(filled), len(rows)), out, move)
 
     def _list(self, part: List) -> None:
         """The same for places that are looked up."""
         count, operands = part.places.shape
-        sides = 2 if part.op is dot else 1
-        terms = operands // sides if part.op in (dot, total) else 0
-        start = len(self.tape)
-        out = self.after("%m", str(part.out))
-        if terms >= self.width > count:
+        is_sum = part.op in (dot, total)
+        sides = 2 if part.op is dot else 1 if is_sum else operands
+        terms = operands // sides if is_sum else 1
+        out, start = self.after("%m", str(part.out)), len(self.tape)
+        if is_sum and terms >= self.width > count:
             self.tape += part.places.ravel().tolist()
-            rows = [
-                self._row(terms, self._looked_up(start + k * operands, sides, terms, 1))
-                for k in range(count)
-            ]
-            self._together(rows, out)
+            starts = [[start + k * operands + s * terms for s in range(sides)] for k in range(count)]
+            self._together([self._row(terms, partial(self._looked_up, x)) for x in starts], out)
             return
         self.tape += part.places.T.ravel().tolist()
-        columns = sides if terms else operands
+        starts = [start + s * terms * count for s in range(sides)]
 
         def body(i: str, width: int) -> None:
-            factors = self._looked_up(start, columns, terms * count or count, count, i, width)
-            self._put(part.op, terms, factors, self.after(out, i), width)
+            def term(t: str, _: int) -> list[Lanes]:
+                at = self.put(f"mul i64 {t}, {count}")
+                return self._looked_up(starts, self.put(f"add i64 {at}, {i}"), width)
+
+            found = self._sum(terms, term, width) if is_sum else row(part.op, term("0", 1))
+            self.scattered(found, self.after(out, i), 1)
 
         self.over(count, self.width, body)
 
-    def _looked_up(
-        self, start: int, columns: int, apart: int, step: int, i: str = "0", width: int = 0
-    ) -> Term:
-        """The factors of terms that are `step` places from one to the next on the tape."""
-
-        def term(t: str, w: int) -> list[Lanes]:
-            found, size = [], width or w
-            for k in range(columns):
-                at = self.put(f"getelementptr i32, ptr %tape, i64 {start + k * apart}")
-                at = self.put(f"getelementptr i32, ptr {at}, i64 {i}")
-                at = self.put(f"getelementptr [{step} x i32], ptr {at}, i64 {t}")
-                kind = self.code(size).type("i32")
-                offsets = self.put(f"load {kind}, ptr {at}, align 4")
-                found.append(self.gathered("%m", size, f"{kind} {offsets}"))
-            return found
-
-        return term
+    def _looked_up(self, starts: Sequence[int], t: str, width: int) -> list[Lanes]:
+        """What is at the places from `t` on, after each of the starts on the tape."""
+        found = []
+        for start in starts:
+            at = self.put(f"getelementptr i32, ptr %tape, i64 {start}")
+            at = self.put(f"getelementptr i32, ptr {at}, i64 {t}")
+            kind = self.code(width).type("i32")
+            found.append(self.gathered("%m", width, f"{kind} {self.put(f'load {kind}, ptr {at}, align 4')}"))
+        return found
 
 
-def adds_across(nest: Nest, width: int) -> bool:
-    """Whether terms are rather side by side than results, which are added up then."""
-    if any(abs(side.step) > 1 for side in nest.sides):
-        return False
+def arranged(nest: Nest, width: int) -> tuple[Nest, bool]:
+    """The nest with the loop innermost that is best for results side by side.
+
+    And whether terms are rather side by side, in the loops as they are.
+    """
+    costs = [_along(nest, d, width) for d in range(len(nest.shape))]
+    best = min(range(len(costs)), key=lambda d: (costs[d], -d))
+    if nest.terms and _across(nest, width) < costs[best]:
+        return nest, True
+    order = [d for d in range(len(nest.shape)) if d != best] + [best]
+    turned = [x._replace(moves=tuple(x.moves[d] for d in order)) for x in (nest.out, *nest.sides)]
+    shape = tuple(nest.shape[d] for d in order)
+    return Nest(nest.op, shape, turned[0], tuple(turned[1:])), False
+
+
+def _along(nest: Nest, d: int, width: int) -> float:
+    """About what a result costs where those of a loop are side by side."""
+    n = min(nest.shape[d], width)
+    reads = [n if abs(side.moves[d]) > 1 else 1 for side in nest.sides]
+    stored = n if nest.out.moves[d] != 1 else 1
+    return (max(nest.terms, 1) * sum(reads) + stored) / n
+
+
+def _across(nest: Nest, width: int) -> float:
+    """About what a sum costs whose terms are side by side."""
+    if any(side.step is None or abs(side.step) > 1 for side in nest.sides):
+        return float("inf")
     n = min(nest.shape[-1], width)
-    along = sum(n if abs(side.moves[-1]) > 1 else 1 for side in nest.sides) * nest.terms
-    turns = -(-nest.terms // width)
-    return 2 * n * turns + 2.5 * width < along
+    return 2 * -(-nest.terms // width) + 2.5 * width / n
+
+
+def row(op: Primitive, xs: Sequence[Lanes]) -> Lanes:
+    """The row at these operands."""
+    return xs[0] if op is same else written(op, xs)
 
 
 def products(terms: Sequence[Sequence[Lanes]]) -> Lanes:
