@@ -105,10 +105,22 @@ COMPILER: dict[str, set[str]] = {
         "compiler.native.build", "compiler.program", "compiler.native.phases", "compiler.arrays",
         "compiler.native.text",
     },
+    "compiler.native.loops": {"compiler.native.lanes"},
+    "compiler.native.nests": {
+        "primitives.reductions", "primitives", "compiler.grid", "compiler.schedule",
+    },
+    "compiler.native.rolling": {
+        "primitives.reductions", "primitives", "compiler.native.lanes", "compiler.native.lines",
+        "compiler.native.loops", "compiler.native.nests",
+    },
+    "compiler.native.rolled": {
+        "compiler.arrays", "compiler.program", "compiler.schedule", "compiler.native.build",
+        "compiler.native.lanes", "compiler.native.nests", "compiler.native.rolling",
+    },
     "compiler.trial": {"compiler.program"},
     "compiler.native.choosing": {
         "compiler.program", "compiler.schedule", "compiler.native.plan", "compiler.native.native",
-        "compiler.native.direct", "compiler.trial",
+        "compiler.native.direct", "compiler.native.rolled", "compiler.trial",
     },
     "compiler.backends": {
         "compiler.precision", "compiler.arrays", "compiler.trial", "compiler.native.choosing",

@@ -16,12 +16,10 @@ from .garbage import uncollected
 from .precision import DOUBLE, SINGLE, rounding
 from .program import Program
 from .straight import straight
-from .trial import Trial
+from .trial import MANY, Trial
 
 if TYPE_CHECKING:
     from .schedule import Schedule
-
-MANY = 300  # numbers, which are rather an array than arguments
 
 
 class Executable:
@@ -70,7 +68,7 @@ class Executable:
         """What decides about machine code; None where that is not to be chosen."""
         small = self.in_python < START and not any(self.varying)
         chosen = self.wanted == "auto" and self.dtype == DOUBLE and not small
-        return Trial(self.program) if chosen else None
+        return Trial(self.program, any(self.varying)) if chosen else None
 
     @property
     def settled(self) -> bool:
@@ -82,7 +80,7 @@ class Executable:
         if self.settled or not self.trial or not self.trial.over(self._estimated(batch)):
             return
         try:
-            made = runner("numba").prepared(self.program, self.varying)
+            made = runner("numba").prepared(self.program, self.varying, own=True)
         except (ImportError, NotImplementedError, RuntimeError) as error:
             self.trial.refuse(str(error))
             return
@@ -122,7 +120,9 @@ class Executable:
         else:
             why = f"where straight-line Python would take {self.in_python:.2g} us"
         if self.backend == "numba":
-            code = "a machine for all programs" if self.has_runs else "machine code of its own"
+            of_its_own = hasattr(self.running[1], "text")
+            code = "machine code of its own" if of_its_own else "a machine for all programs"
+            code += ", in loops" * (of_its_own and self.has_runs)
             name = f"Numba: {code}, {self.trial.outcome if self.trial else why}"
         else:
             name = f"NumPy, about {self.in_numpy:.2g} us a call, {why}"

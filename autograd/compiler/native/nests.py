@@ -64,8 +64,11 @@ class List(NamedTuple):
 
 def nests(run: Run) -> Iterator[Nest | List]:
     """The run as nests as far as its operands lie regularly, and lists of the others."""
+    count = len(run.places)
+    if not count:
+        return
     table = _table(run)
-    first, count = table[:, :, 0].T, len(run.places)
+    first = table[:, :, 0].T
     start = 0  # of what is not given yet
     for begin, end in pieces(first, alike(table)):
         found = _nest(run, table, begin, end) if end - begin >= min(FEW, count) else None
@@ -115,6 +118,8 @@ def pieces(columns: Any, like: Any) -> Iterator[tuple[int, int]]:
         if most > stop:
             stop = min(int(breaks[np.searchsorted(breaks, start + 2)]), most)
             stop = _repeated(columns, start, stop, most)
+            if stop == start + 2 < most:  # any two lie regularly: the second may begin the next
+                stop -= 1
         yield start, stop
         start = stop
 

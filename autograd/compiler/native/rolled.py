@@ -11,7 +11,7 @@ import numpy as np
 
 from ..arrays import Arrays
 from ..program import Program
-from ..schedule import Run, schedule
+from ..schedule import Run, Schedule, schedule
 from .build import Built, width
 from .lanes import Library
 from .nests import nests, same
@@ -25,9 +25,9 @@ GIVEN = "ptr noalias %m, ptr noalias %tape"
 class RolledCode:
     """A program none of whose inputs varies, as runs, and the machine code of them."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, plan: Schedule | None = None) -> None:
         self.program = program
-        self.schedule = plan = schedule(program)
+        plan = plan or schedule(program)
         self.runs, self.place, self.constants = plan.runs, plan.place, plan.constants
         self.at = plan.at
         outputs = [plan.at(x)[1] for x in program.outputs]
@@ -39,7 +39,8 @@ class RolledCode:
         self.tape = np.array([*self._tape, 0], np.int32)
 
     def _functions(self) -> Iterator[str]:
-        library, calls = Library(), []
+        library = Library()
+        calls: list[str] = []
         code = Rolling(library, width(), self._tape)
         for run in (*self.runs, self._moved):
             for part in nests(run):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from functools import partial
+from typing import Any
 
 from ...primitives import Primitive
 from ...primitives.reductions import dot, total
@@ -58,9 +59,7 @@ class Rolling(Loops):
         offset = self.put(f"load i32, ptr {self.put(f'getelementptr i32, ptr {at}, i64 {t}')}")
         return self.put(f"getelementptr double, ptr {place}, i32 {offset}")
 
-    def _along(
-        self, nest: Nest, starts: list[int], places: list[str], i: str, width: int
-    ) -> None:
+    def _along(self, nest: Nest, starts: list[int], places: list[str], i: str, width: int) -> None:
         """Results side by side."""
         everything = (nest.out, *nest.sides)
         out, *here = [self.after(p, i, x.moves[-1]) for p, x in zip(places, everything)]
@@ -93,9 +92,7 @@ class Rolling(Loops):
             found[k] = plus(found[k], term(str(t * step), step))
         return summed(found)
 
-    def _across(
-        self, nest: Nest, starts: list[int], places: list[str], i: str, width: int
-    ) -> None:
+    def _across(self, nest: Nest, starts: list[int], places: list[str], i: str, width: int) -> None:
         """Results side by side, each a sum whose terms were side by side."""
         everything = (nest.out, *nest.sides)
         out, *here = [self.after(p, i, x.moves[-1]) for p, x in zip(places, everything)]
@@ -127,27 +124,34 @@ class Rolling(Loops):
     def _list(self, part: List) -> None:
         """The same for places that are looked up."""
         count, operands = part.places.shape
-        is_sum = part.op in (dot, total)
-        sides = 2 if part.op is dot else 1 if is_sum else operands
-        terms = operands // sides if is_sum else 1
-        out, start = self.after("%m", str(part.out)), len(self.tape)
-        if is_sum and terms >= self.width > count:
-            self.tape += part.places.ravel().tolist()
-            starts = [[start + k * operands + s * terms for s in range(sides)] for k in range(count)]
-            self._together([self._row(terms, partial(self._looked_up, x)) for x in starts], out)
+        terms = operands // (2 if part.op is dot else 1) if part.op in (dot, total) else 0
+        out = self.after("%m", str(part.out))
+        if terms >= self.width > count:
+            self._list_across(part.places, terms, out)
             return
+        start, apart = len(self.tape), count * max(terms, 1)
         self.tape += part.places.T.ravel().tolist()
-        starts = [start + s * terms * count for s in range(sides)]
+        starts = range(start, len(self.tape), apart)
 
         def body(i: str, width: int) -> None:
             def term(t: str, _: int) -> list[Lanes]:
                 at = self.put(f"mul i64 {t}, {count}")
                 return self._looked_up(starts, self.put(f"add i64 {at}, {i}"), width)
 
-            found = self._sum(terms, term, width) if is_sum else row(part.op, term("0", 1))
+            found = self._sum(terms, term, width) if terms else row(part.op, term("0", 1))
             self.scattered(found, self.after(out, i), 1)
 
         self.over(count, self.width, body)
+
+    def _list_across(self, table: Any, terms: int, out: str) -> None:
+        """Few sums of many terms that are looked up, which are side by side."""
+        start = len(self.tape)
+        self.tape += table.ravel().tolist()
+        rows = []
+        for first in range(start, len(self.tape), table.shape[1]):
+            starts = range(first, first + table.shape[1], terms)
+            rows.append(self._row(terms, partial(self._looked_up, starts)))
+        self._together(rows, out)
 
     def _looked_up(self, starts: Sequence[int], t: str, width: int) -> list[Lanes]:
         """What is at the places from `t` on, after each of the starts on the tape."""
@@ -156,7 +160,8 @@ class Rolling(Loops):
             at = self.put(f"getelementptr i32, ptr %tape, i64 {start}")
             at = self.put(f"getelementptr i32, ptr {at}, i64 {t}")
             kind = self.code(width).type("i32")
-            found.append(self.gathered("%m", width, f"{kind} {self.put(f'load {kind}, ptr {at}, align 4')}"))
+            offsets = self.put(f"load {kind}, ptr {at}, align 4")
+            found.append(self.gathered("%m", width, f"{kind} {offsets}"))
         return found
 
 
