@@ -2,15 +2,18 @@
 
 COMPILER: dict[str, set[str]] = {
     "compiler.statics": set(),
+    "compiler.forms": set(),
+    "compiler.unpacking": {"compiler.forms"},
     "compiler.scopes": set(),
     "compiler.precision": set(),
-    "compiler.arguments": {"value", "dual", "compiler.statics"},
+    "compiler.arguments": {"value", "dual", "compiler.statics", "compiler.forms"},
     "compiler.garbage": set(),
     "compiler.native.access": set(),
     "compiler.native": set(),
     "compiler.native.formulas": set(),
     "compiler.native.vector": {"compiler.native.formulas"},
     "compiler.native.lanes": set(),
+    "compiler.native.objects": {"compiler.forms", "compiler.native.lanes"},
     "compiler.native.lines": {"primitives", "compiler.native.formulas", "compiler.native.lanes"},
     "compiler.native.rows": set(),
     "compiler.native.summing": set(),
@@ -92,14 +95,16 @@ COMPILER: dict[str, set[str]] = {
         "compiler.native.machine", "compiler.schedule", "compiler.native.orders", "compiler.arrays",
     },
     "compiler.straight": {
-        "primitives.row", "primitives.reductions", "primitives", "nesting", "compiler.program",
+        "primitives.row", "primitives.reductions", "primitives", "nesting", "compiler.forms",
+        "compiler.unpacking", "compiler.program",
     },
     "compiler.native.text": {
         "primitives.reductions", "primitives", "compiler.native.lanes", "compiler.native.lines",
         "compiler.program", "compiler.schedule", "compiler.native.phases", "compiler.native.places",
     },
     "compiler.native.call": {
-        "nesting", "compiler.native.lanes", "compiler.native.build", "compiler.native.text",
+        "nesting", "compiler.forms", "compiler.native.lanes", "compiler.native.objects",
+        "compiler.native.build", "compiler.native.text",
     },
     "compiler.native.direct": {
         "compiler.native.build", "compiler.program", "compiler.native.phases", "compiler.arrays",
@@ -126,8 +131,9 @@ COMPILER: dict[str, set[str]] = {
         "compiler.precision", "compiler.arrays", "compiler.trial", "compiler.native.choosing",
     },
     "compiler.executable": {
-        "nesting", "compiler.precision", "compiler.garbage", "compiler.program", "compiler.costs",
-        "compiler.straight", "compiler.native.call", "compiler.trial", "compiler.backends",
+        "nesting", "compiler.forms", "compiler.precision", "compiler.garbage", "compiler.program",
+        "compiler.costs", "compiler.straight", "compiler.native.call", "compiler.trial",
+        "compiler.backends",
     },
     "compiler.traced": {"primitives", "modes", "copying", "operations", "check", "value"},
     "compiler.trace": {

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from dataclasses import fields, is_dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import count, islice
 from numbers import Integral, Real
 from typing import Any, TypeAlias
 
 from ..dual import Dual
 from ..value import Value
+from .forms import Form, is_simple
 from .statics import told_apart
 
 PLAIN = {float, int}
@@ -29,15 +30,17 @@ class Call:
     `signature`  equal for calls that the same program may serve
     `build`      makes arguments from an iterator over other numbers
     `kinds`      the classes of the numbers that are neither floats nor arrays
-    `arrays`     the places and the contents of arguments that are arrays
     `statics`    what is no number
+    `whole`      the arguments themselves, those given by name last
     """
 
-    def __init__(self, taken: _Taking, signature: Any, build: Build) -> None:
+    def __init__(
+        self, taken: _Taking, signature: Any, build: Build, whole: tuple[Any, ...]
+    ) -> None:
         self.given, self.flags, self.arrays = taken.given, taken.flags, taken.arrays
         self.batch, self.kinds = taken.batch, frozenset(taken.kinds)
         self.statics = taken.statics
-        self.signature, self.build = signature, build
+        self.signature, self.build, self.whole = signature, build, whole
 
     @cached_property
     def numbers(self) -> list[Any]:
@@ -48,6 +51,13 @@ class Call:
     def varying(self) -> tuple[bool, ...]:
         """For each number whether it is another for each sample of a batch."""
         return tuple(self._whole(self.flags, lambda entries: [False] * len(entries)))
+
+    @cached_property
+    def form(self) -> tuple[Form, ...] | None:
+        """The arguments with the index of each number in its place; None if they are not simple."""
+        args, named = self.build(map(float, count()))
+        form = (*args, *named.values())
+        return form if is_simple(form) else None
 
     def _whole(self, given: list[Any], entries: Callable[[Any], list[Any]]) -> list[Any]:
         if not self.arrays:
@@ -222,7 +232,7 @@ def taken_apart(args: tuple[Any, ...], named: dict[str, Any], in_axes: Any) -> C
     def build(new: Iterator[Any]) -> Any:
         return tuple([b(new) for _, b in parts]), {key: b(new) for key, (_, b) in others.items()}
 
-    return Call(taking, signature, build)
+    return Call(taking, signature, build, (*args, *named.values()))
 
 
 def _array(numpy: Any, entries: list[Any], shape: tuple[int, ...]) -> Any:

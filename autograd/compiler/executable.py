@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..nesting import Rebuild
 from .backends import runner
 from .costs import START, depth, for_batch, in_numpy, in_python
+from .forms import Form
 from .garbage import uncollected
 from .precision import DOUBLE, SINGLE, rounding
 from .program import Program
@@ -136,25 +137,31 @@ class Executable:
     @cached_property
     def straight(self) -> Any:
         """The program as straight-line Python, or the like for Numba."""
-        return self.in_lines(tuple)
+        return self.entry(None, tuple)
 
     @uncollected()
-    def in_lines(self, rebuild: Rebuild) -> Callable[..., Any]:
-        """The same, of which `rebuild` makes the result."""
+    def entry(self, arguments: Sequence[Form] | None, rebuild: Rebuild) -> Callable[..., Any]:
+        """The same as a function of arguments in forms; `rebuild` makes its result."""
         backend, plan = self.running
         if backend == "numba":
             from .native.call import function
 
-            return function(plan, rebuild)
-        return straight(self.program, rebuild)
+            return function(plan, rebuild, arguments)
+        return straight(self.program, rebuild, arguments)
 
     @property
     def has_lines(self) -> bool:
+        """Whether it runs line by line for one set of numbers given as so many arguments."""
+        few = self.program.leaves + len(self.program.outputs) <= MANY
+        return self.has_entry and (few or self.backend == "python")
+
+    @property
+    def has_entry(self) -> bool:
         """Whether it runs line by line for one set of numbers, and not as runs."""
         backend, _ = self.running
-        if backend != "numba" or self.has_runs or any(self.varying):
-            return backend == "python"
-        return self.program.leaves + len(self.program.outputs) <= MANY
+        return backend == "python" or (
+            backend == "numba" and not (self.has_runs or any(self.varying))
+        )
 
     def block(self, batch: int) -> int:
         """How many samples of a batch are computed at once."""
@@ -224,7 +231,7 @@ class Executable:
 class RowByRow(Executable):
     """A program whose rows are called one by one."""
 
-    has_lines = True
+    has_lines, has_entry = True, False
 
     def one(self, numbers: Sequence[float]) -> Sequence[float] | None:
         """The outputs; None where a guard does not hold."""

@@ -22,7 +22,6 @@ from .paths import Way
 from .precision import DOUBLE
 from .program import Program
 
-FLOATS = {float}
 SIGNATURES = 64  # kinds of calls whose programs are kept
 
 
@@ -36,15 +35,15 @@ class Jit:
         self.backend, self.dtype = checked(backend, dtype)
         self.f, self.in_axes = f, in_axes
         self._kinds: OrderedDict[Any, Kind] = OrderedDict()
-        self._plain: dict[Any, Any] = {}  # programs for calls with nothing but floats
+        self._entries: dict[Any, Callable[..., Any]] = {}  # the last programs of plain calls
         functools.update_wrapper(self, f, updated=())
 
     def __call__(self, /, *args: Any, **named: Any) -> Any:
         if not active:
-            plain = self._plain.get((len(args), *named))
-            if plain and FLOATS.issuperset(map(type, (*args, *named.values()))):
-                result = plain(*args, *named.values())
-                if result is not None:
+            entry = self._entries.get((len(args), *named) if named else len(args))
+            if entry is not None:
+                result = entry(*args, *named.values()) if named else entry(*args)
+                if result is not None and result is not NotImplemented:
                     return result
         elif state.trace is not None or state.watch is not None:
             return self._eagerly(taken_apart(args, named, self.in_axes), args, named)
@@ -53,8 +52,9 @@ class Jit:
             return self._eagerly(call, args, named)
         kind = self._kind(call)
         result = kind.answer(call)
-        if not call.arrays and len(call.given) == len(args) + len(named):
-            self._keep_plain(args, named, kind)
+        entry = kind.entry(call)
+        if entry is not None:
+            self._entries[(len(args), *named) if named else len(args)] = entry
         return result
 
     def _eagerly(self, call: Call, args: tuple[Any, ...], named: dict[str, Any]) -> Any:
@@ -73,12 +73,6 @@ class Jit:
             )
         self._kinds.move_to_end(call.signature)
         return kind
-
-    def _keep_plain(self, args: tuple[Any, ...], named: dict[str, Any], kind: Kind) -> None:
-        if FLOATS.issuperset(map(type, (*args, *named.values()))):
-            plain = kind.plain()
-            if plain:
-                self._plain[len(args), *named] = plain
 
     @functools.cached_property
     def grad(self) -> Jit:

@@ -117,13 +117,13 @@ class Kind:
             stacklevel=5,
         )
 
-    def plain(self) -> Callable[..., Any] | None:
-        """The last way as a function of its numbers; None if this is not how it is run."""
-        found = self.ways.plain.plain()
+    def entry(self, call: Call) -> Callable[..., Any] | None:
+        """The last way as a function of arguments as in this call; None if it is not run so."""
+        found = self.ways.plain.entry(call)
         if found is None or not self.around.names:
             return found
         run, same = found, self.around.same
-        return lambda *numbers: run(*numbers) if same() else None
+        return lambda *args: run(*args) if same() else None
 
 
 def _column(xs: Sequence[Any], dtype: str) -> Any:

@@ -23,7 +23,7 @@ class Way:
     def __init__(self, path: Path, executable: Executable) -> None:
         self.path = path
         self.executable = executable
-        self._plain: tuple[str, Callable[..., Any]] | None = None
+        self._entry: tuple[str, Callable[..., Any]] | None = None
 
     def outputs(self, call: Call) -> Sequence[float] | None:
         """The numbers in the result; None where a guard does not hold."""
@@ -31,8 +31,11 @@ class Way:
 
     def result(self, call: Call) -> Any:
         """What f gives; None where a guard does not hold."""
-        if self.plain:
-            return self.plain(*call.data())
+        entry = self.entry(call)
+        if entry:
+            found = entry(*call.whole)
+            if found is not NotImplemented:
+                return found
         if self.executable.has_lines:
             outputs: Any = self.outputs(call)
             return None if outputs is None else self.path.rebuild(outputs)
@@ -44,15 +47,17 @@ class Way:
         """It row by row: for numbers so close to a branch that rounding decides."""
         return Way(self.path, self.executable.row_by_row())
 
-    @property
-    def plain(self) -> Callable[..., Any] | None:
-        """It as a function of its numbers; None if this is not how it will be run."""
+    def entry(self, call: Call) -> Callable[..., Any] | None:
+        """It as a function of arguments as in this call; None if this is not how it will be run."""
         executable = self.executable
-        if self.path.parameters or not (executable.has_lines and executable.settled):
+        is_plain = not (call.kinds or self.path.parameters) and call.batch is None
+        if not (is_plain and executable.has_entry and executable.settled):
             return None
-        if self._plain is None or self._plain[0] != executable.backend:
-            self._plain = executable.backend, executable.in_lines(self.path.rebuild)
-        return self._plain[1]
+        if self._entry is None or self._entry[0] != executable.backend:
+            if call.form is None:
+                return None
+            self._entry = executable.backend, executable.entry(call.form, self.path.rebuild)
+        return self._entry[1]
 
     def exactly(self, given: list[Any]) -> Sequence[float] | None:
         """The numbers in the result for those in the arguments; None where a guard fails."""
@@ -115,9 +120,9 @@ class Paths:
         others.taken, others.traces = self.taken, self.traces
         self.taken, self.traces = [], 0
 
-    def plain(self) -> Callable[..., Any] | None:
-        """The last way as a function of its numbers; None if this is not how it is run."""
-        return self.taken[0].plain if self.taken else None
+    def entry(self, call: Call) -> Callable[..., Any] | None:
+        """The last way as a function of arguments as in this call; None if it is not run so."""
+        return self.taken[0].entry(call) if self.taken else None
 
     def vector(self, numbers: Any) -> Any:
         """The numbers in the result as an array, for an array of those in the arguments.

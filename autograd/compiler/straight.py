@@ -7,7 +7,7 @@ import operator
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -15,7 +15,9 @@ from ..nesting import Rebuild
 from ..primitives import TABLE
 from ..primitives.reductions import dot, total
 from ..primitives.row import OUT_OF_RANGE, Primitive
+from .forms import Form, is_plain_array, is_simple
 from .program import Operand, Program
+from .unpacking import Unpacking
 
 MUL = TABLE["mul"]
 CALL, NEGATIVE, PRODUCT, SUM = 3, 2, 1, 0  # how tightly a text holds together
@@ -39,11 +41,14 @@ class Text(NamedTuple):
     reads: tuple[int, ...] = ()
 
 
-def straight(program: Program, rebuild: Rebuild = tuple) -> Callable[..., Any]:
-    """The program as a function of its inputs and parameters.
+def straight(
+    program: Program, rebuild: Rebuild = tuple, arguments: Sequence[Form] | None = None
+) -> Callable[..., Any]:
+    """The program as a function of its inputs and parameters, or of arguments in these forms.
 
-    It returns what `rebuild` makes of the outputs, and None where a guard does not hold. Where
-    Python raises and IEEE has a value all the same, the rows are called one by one.
+    It returns what `rebuild` makes of the outputs, None where a guard does not hold, and
+    NotImplemented for arguments in other forms. Where Python raises and IEEE has a value all the
+    same, the rows are called one by one.
     """
 
     def again(*numbers: float) -> Any:
@@ -52,18 +57,21 @@ def straight(program: Program, rebuild: Rebuild = tuple) -> Callable[..., Any]:
 
     names: dict[str, Any] = {"nan": float("nan"), "inf": float("inf")}
     names |= {"OUT_OF_RANGE": OUT_OF_RANGE, "again": again, "fsum": math.fsum}
-    leaves = ", ".join(map(program.name, range(program.leaves)))
+    leaves = parameters = ", ".join(map(program.name, range(program.leaves)))
+    taking: list[str] = []
+    if arguments is not None:
+        unpacking = Unpacking(arguments, program.name)
+        parameters, taking = unpacking.parameters, unpacking.lines
+        names |= unpacking.held
     writing = _Writing(program, names)
     body = list(writing.lines())
     outputs = [writing.operand(x).text for x in program.outputs]
-    result = nested(rebuild([float(i) for i in range(len(outputs))]), outputs)
-    if result is None:
-        names["rebuild"], result = rebuild, f"rebuild([{', '.join(outputs)}])"
     lines = [
-        f"def compiled({leaves}):",
+        f"def compiled({parameters}):",
+        *taking,
         "  try:",
         *body,
-        f"    return {result}",
+        f"    return {_result(rebuild, outputs, names)}",
         "  except OUT_OF_RANGE:",
         f"    return again({leaves})",
     ]
@@ -72,19 +80,28 @@ def straight(program: Program, rebuild: Rebuild = tuple) -> Callable[..., Any]:
     return compiled
 
 
-def nested(places: Any, outputs: list[str]) -> str | None:
-    """The text of a nesting, with outputs at their places; None where it has no simple one."""
-    if type(places) is float:
-        return outputs[int(places)]
-    if type(places) not in (list, tuple, dict):
-        return None
-    parts = [nested(x, outputs) for x in (places.values() if type(places) is dict else places)]
-    if None in parts or (type(places) is dict and not all(type(key) is str for key in places)):
-        return None
-    if type(places) is dict:
-        return "{" + ", ".join(f"{key!r}: {part}" for key, part in zip(places, parts)) + "}"
-    inside = "".join(f"{part}, " for part in parts)
-    return f"[{inside}]" if type(places) is list else f"({inside})"
+def _result(rebuild: Rebuild, outputs: list[str], names: dict[str, Any]) -> str:
+    """The text of the result."""
+    form = rebuild([float(i) for i in range(len(outputs))])
+    if is_simple(form):
+        return nested(form, outputs, names)
+    names["rebuild"] = rebuild
+    return f"rebuild([{', '.join(outputs)}])"
+
+
+def nested(form: Form, outputs: list[str], names: dict[str, Any]) -> str:
+    """The text of a nesting, with outputs at their places."""
+    if type(form) is float:
+        return outputs[int(form)]
+    if type(form) is dict:
+        items = [f"{key!r}: {nested(x, outputs, names)}" for key, x in form.items()]
+        return "{" + ", ".join(items) + "}"
+    if is_plain_array(form):
+        names["array"] = sys.modules["numpy"].array
+        flat = f"array({nested(form.ravel().tolist(), outputs, names)}, float)"
+        return flat if form.ndim == 1 else f"{flat}.reshape({form.shape})"
+    inside = "".join(f"{nested(x, outputs, names)}, " for x in form)
+    return f"[{inside}]" if type(form) is list else f"({inside})"
 
 
 class _Writing:

@@ -1,9 +1,16 @@
 """Arrays as arguments that are the same for all samples, and as results, in their shapes."""
 
+import sys
+from importlib.util import find_spec
+
 import numpy as np
 import pytest
 
 from autograd import exp, grad, jit, value_and_grad
+from autograd.nesting import flatten
+
+NUMBA = ["numba"] * bool(find_spec("numba"))
+module = sys.modules["autograd.compiler.jit"]
 
 RNG = np.random.default_rng(0)
 W, B = RNG.normal(size=(3, 4)), RNG.normal(size=3)
@@ -60,3 +67,42 @@ def test_integers_and_floats_share_a_program():
     compiled = jit(lambda x: x[0] / x[1], in_axes=None, backend="numpy")
     assert compiled(np.array([1, 4])) == compiled(np.array([1.0, 4.0])) == 0.25
     assert len(compiled._kinds) == 1
+
+
+FORMS = [
+    ([2.0, 3.0],),
+    (2.0, {"a": [1.0, (2.0, 3.0)], "b": 4.0}),
+    (np.array([1.0, 2.0, 3.0]),),
+    ([np.array([[1.0, 2.0], [3.0, 4.0]])], 5.0),
+]
+
+
+@pytest.mark.parametrize("backend", ["python", *NUMBA])
+@pytest.mark.parametrize("args", FORMS, ids=repr)
+def test_later_calls_are_not_taken_apart(args, backend, monkeypatch):
+    def f(*args):
+        xs, rebuild = flatten(args)
+        return {"sum": sum(x * x for x in xs), "all": rebuild([3.0 * x for x in xs])}
+
+    compiled = jit(f, in_axes=None, backend=backend)
+    first = compiled(*args)
+    monkeypatch.setattr(module, "taken_apart", None)
+    assert repr(compiled(*args)) == repr(first) == repr(f(*args))
+
+
+@pytest.mark.parametrize("backend", ["python", *NUMBA])
+def test_calls_of_other_forms_in_turn(backend):
+    compiled = jit(lambda xs: sum(x * x for x in xs), in_axes=None, backend=backend)
+    for _ in range(3):
+        assert compiled([1.0]) == 1.0
+        for xs in ([1.0, 2.0], (1.0, 2.0), [1, 2], np.array([1.0, 2.0]), [1.0, np.float64(2.0)]):
+            assert compiled(xs) == 5.0
+
+
+@pytest.mark.parametrize("backend", ["python", *NUMBA])
+def test_arguments_by_name_may_be_nested(backend, monkeypatch):
+    compiled = jit(lambda xs, scale: [scale["by"] * x for x in xs], backend=backend)
+    for scale in (2.0, 3.0):
+        assert compiled([1.0, 2.0], scale={"by": scale}) == [scale, 2.0 * scale]
+    monkeypatch.setattr(module, "taken_apart", None)
+    assert compiled([1.0, 2.0], scale={"by": 4.0}) == [4.0, 8.0]

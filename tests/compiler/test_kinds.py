@@ -26,20 +26,23 @@ def test_ways_are_kept_for_each_state_and_found_again() -> None:
     assert first.plain.traces == 1
 
 
-def test_the_plain_function_gives_none_where_names_stand_for_others() -> None:
+def test_the_entry_gives_none_where_names_stand_for_others() -> None:
     factor = 2.0
     kind = Kind(lambda x: factor * x, "auto", "float64", [])
-    kind.answer(taken_apart((3.0,), {}, None))
-    plain = kind.plain()
-    assert plain and plain(4.0) == 8.0
+    call = taken_apart((3.0,), {}, None)
+    kind.answer(call)
+    entry = kind.entry(call)
+    assert entry and entry(4.0) == 8.0
     factor = 3.0
-    assert plain(4.0) is None
+    assert entry(4.0) is None
 
 
 def test_without_names_around_nothing_is_looked_at() -> None:
     kind = Kind(lambda x: x * x, "auto", "float64", [])
-    kind.answer(taken_apart((3.0,), {}, None))
-    assert kind.plain() is kind.ways.plain.plain()
+    call = taken_apart((3.0,), {}, None)
+    assert kind.entry(call) is None
+    kind.answer(call)
+    assert kind.entry(call) is kind.ways.plain.entry(call)
 
 
 def test_floats_for_floats_and_nodes_for_values() -> None:

@@ -111,7 +111,7 @@ def test_samples_that_part_ways_have_results_nested_alike() -> None:
 def test_what_does_not_hold_where_it_was_traced_is_an_error(
     x: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Executable, "in_lines", lambda self, rebuild: lambda *numbers: None)
+    monkeypatch.setattr(Executable, "entry", lambda *forms: lambda *args: None)
     never = np.zeros(1), np.zeros(2, dtype=bool)
     monkeypatch.setattr(Executable, "many", lambda self, numbers, batch: never)
     monkeypatch.setattr(Program, "evaluate", lambda self, numbers, rounded: None)

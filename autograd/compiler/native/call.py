@@ -1,27 +1,19 @@
-"""Machine code as a function of Python: floats in, floats in a nesting out, and nothing between."""
+"""Machine code as a function of Python: arguments in, a result out, and nothing between."""
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from ...nesting import Rebuild
+from ..forms import Form, is_simple
 from .build import Built
 from .lanes import Code, Lanes, Library
+from .objects import LIBRARY, Objects
 from .text import Text
 
 FASTCALL = 0x80  # of Python: arguments in a row, and how many there are
-PYTHON = """
-declare double @PyFloat_AsDouble(ptr)
-declare ptr @PyFloat_FromDouble(double)
-declare ptr @PyTuple_New(i64)
-declare i32 @PyTuple_SetItem(ptr, i64, ptr)
-declare ptr @PyList_New(i64)
-declare i32 @PyList_SetItem(ptr, i64, ptr)
-declare ptr @Py_BuildValue(ptr)
-@nothing = internal constant i8 0
-"""
 
 
 class Method(ctypes.Structure):
@@ -35,85 +27,79 @@ class Method(ctypes.Structure):
     )
 
 
-def function(text: Text, rebuild: Rebuild = tuple) -> Callable[..., Any]:
-    """A program, none of whose inputs varies, as a function of its leaves, which are floats.
+def function(
+    text: Text, rebuild: Rebuild = tuple, arguments: Sequence[Form] | None = None
+) -> Callable[..., Any]:
+    """A program, none of whose inputs varies, as a function of floats or of arguments in forms.
 
-    It returns what `rebuild` makes of the outputs, and None where a guard does not hold. It looks
-    neither at how many floats it gets nor at what else they might be.
+    It returns what `rebuild` makes of the outputs, None where a guard does not hold, and
+    NotImplemented for arguments in other forms. It does not look at how many arguments it gets.
     """
     outputs = [float(i) for i in range(len(text.program.outputs))]
-    places = rebuild(outputs)
-    if is_simple(places):
-        return _made(text, places)
-    flat = _made(text, outputs)
+    form = rebuild(outputs)
+    if is_simple(form):
+        return _made(text, form, arguments)
+    flat = _made(text, outputs, arguments)
 
-    def rebuilt(*numbers: float) -> Any:
-        found = flat(*numbers)
-        return None if found is None else rebuild(found)
+    def rebuilt(*given: Any) -> Any:
+        found = flat(*given)
+        return rebuild(found) if type(found) is list else found
 
     return rebuilt
 
 
-def is_simple(places: Any) -> bool:
-    """Whether it is a float, or tuples and lists of floats.
-
-    >>> is_simple((0.0, [1.0])), is_simple({"a": 0.0})
-    (True, False)
-    """
-    if type(places) in (tuple, list):
-        return all(map(is_simple, places))
-    return type(places) is float
-
-
-def _made(text: Text, places: Any) -> Callable[..., Any]:
-    built = Built(_text(text, places), ["entry"])
+def _made(text: Text, form: Form, arguments: Sequence[Form] | None) -> Callable[..., Any]:
+    objects = Objects(Code(1, Library()))
+    built = Built(_text(text, form, arguments, objects), ["entry"])
     method = Method(b"compiled", built.addresses["entry"], FASTCALL, None)
     make = ctypes.pythonapi.PyCFunction_NewEx
     make.restype = ctypes.py_object
     make.argtypes = ctypes.c_void_p, ctypes.py_object, ctypes.c_void_p
-    made: Callable[..., Any] = make(ctypes.addressof(method), (built, method), None)
-    return made  # which holds what it is made of
+    held = *objects.held, built, method
+    made: Callable[..., Any] = make(ctypes.addressof(method), held, None)
+    return made  # which holds the code that it is made of
 
 
-def _text(text: Text, places: Any) -> str:
+def _text(text: Text, form: Form, arguments: Sequence[Form] | None, objects: Objects) -> str:
     """The program, and the function that Python calls: it moves numbers to memory and back."""
-    program, code = text.program, Code(1, Library())
-    for i in range(program.leaves):
-        held = code.put(f"load ptr, ptr {code.put(f'getelementptr ptr, ptr %args, i64 {i}')}")
-        code.store(code.lanes(f"call double @PyFloat_AsDouble(ptr {held})"), _address(code, i))
+    code = objects.code
+    _take(text, arguments, objects)
     for place, constant in text.places.constants.values():
-        code.store(code.constant(constant), _address(code, place))
+        code.store(code.constant(constant), objects.address(place))
     code.lines.append("  call void @early(ptr %same, ptr null, ptr null, i64 0, i64 1)")
-    holds = Lanes(code, "true", "i1")
-    for g in program.guards:
-        x = code.load(_address(code, text.places.at(g.register)[1]))
-        here: Any = x == g.expected if g.expected == g.expected else x != x
-        holds = code.lanes(f"and {holds}, {here.name}", "i1")
-    code.lines += [f"  br {holds}, label %yes, label %no", "no:"]
-    nothing = code.put("call ptr @Py_BuildValue(ptr @nothing)")
-    code.lines += [f"  ret ptr {nothing}", "yes:"]
-    indices = [text.places.at(x)[1] for x in program.outputs]
-    result = _nested(code, places, indices)
+    code.lines.append(f"  br {_holds(text, objects)}, label %yes, label %no\nyes:")
+    result = objects.made(form, [text.places.at(x)[1] for x in text.program.outputs])
+    code.lines.append(f"  ret ptr {result}")
+    for label, ending in (("other", NotImplemented), ("no", None)):
+        code.lines += [f"{label}:", "  call void @PyErr_Clear()"]
+        known = objects.hold(ending)
+        code.lines += [f"  call void @Py_IncRef(ptr {known})", f"  ret ptr {known}"]
     head = [
         "define ptr @entry(ptr %self, ptr %args, i64 %count) {",
         f"  %same = alloca double, i64 {text.places.sizes[0] + 1}",
     ]
-    entry = [*head, *code.lines, f"  ret ptr {result}", "}"]
-    return "\n".join([text.text, *entry, PYTHON])
+    library = LIBRARY.read_text(encoding="utf-8")
+    return "\n".join([text.text, library, *objects.tables, *head, *code.lines, "}"])
 
 
-def _nested(code: Code, places: Any, indices: list[int]) -> str:
-    """What Python gets: new floats, in new tuples and lists."""
-    if type(places) is float:
-        x = code.load(_address(code, indices[int(places)]))
-        return code.put(f"call ptr @PyFloat_FromDouble({x})")
-    kind = "Tuple" if type(places) is tuple else "List"
-    parts = [_nested(code, part, indices) for part in places]
-    found = code.put(f"call ptr @Py{kind}_New(i64 {len(parts)})")
-    for i, part in enumerate(parts):
-        code.put(f"call i32 @Py{kind}_SetItem(ptr {found}, i64 {i}, ptr {part})")
-    return found
+def _take(text: Text, arguments: Sequence[Form] | None, objects: Objects) -> None:
+    """Moves numbers to memory, of arguments in these forms, or of as many floats."""
+    put = objects.code.put
+    given = range(text.program.leaves) if arguments is None else arguments
+    for i, form in enumerate(given):
+        x = put(f"load ptr, ptr {put(f'getelementptr ptr, ptr %args, i64 {i}')}")
+        if arguments is None:
+            double = objects.code.lanes(f"call double @PyFloat_AsDouble(ptr {x})")
+            objects.code.store(double, objects.address(i))
+        else:
+            objects.take(form, x)
 
 
-def _address(code: Code, place: int) -> str:
-    return code.put(f"getelementptr double, ptr %same, i64 {place}")
+def _holds(text: Text, objects: Objects) -> Lanes:
+    """Whether all guards hold."""
+    holds = Lanes(objects.code, "true", "i1")
+    for g in text.program.guards:
+        x = objects.code.load(objects.address(text.places.at(g.register)[1]))
+        here: Any = x == g.expected if g.expected == g.expected else x != x
+        holds = objects.code.lanes(f"and {holds}, {here.name}", "i1")
+    return holds

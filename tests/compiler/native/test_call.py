@@ -8,7 +8,7 @@ import pytest
 
 pytest.importorskip("numba")
 
-from autograd.compiler.native.call import function, is_simple
+from autograd.compiler.native.call import function
 from autograd.compiler.native.text import Text
 from autograd.compiler.program import Guard, Instruction, Program
 from autograd.primitives import TABLE
@@ -56,11 +56,6 @@ def test_nestings_that_python_makes_are_those_of_other_calls() -> None:
         f = function(Text(p), rebuild)
         assert f(1.0, 2.5) == rebuild([3.5, 1.0])
         assert type(f(1.0, 2.5)) is type(rebuild([3.5, 1.0]))
-
-
-def test_simple_are_floats_in_tuples_and_lists() -> None:
-    assert is_simple(0.0) and is_simple([0.0, (1.0,)])
-    assert not is_simple({"a": 0.0}) and not is_simple((0.0, "a"))
 
 
 def test_nothing_is_left_behind() -> None:

@@ -98,7 +98,7 @@ def test_jit_takes_the_way_of_each_call_and_sample(n: int) -> None:
     assert close([compiled(x, y) for x, y in zip(xs.tolist(), ys.tolist())], expected)
     assert close(compiled(xs, ys), np.transpose(expected))
     assert "Numba" in compiled.explain()
-    assert compiled._plain  # one call of a function in machine code
+    assert compiled._entries  # one call of a function in machine code
 
 
 @pytest.mark.parametrize("n", [3, 400])
