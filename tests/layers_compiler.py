@@ -104,7 +104,7 @@ COMPILER: dict[str, set[str]] = {
     },
     "compiler.native.call": {
         "nesting", "compiler.forms", "compiler.native.lanes", "compiler.native.objects",
-        "compiler.native.build", "compiler.native.text",
+        "compiler.native.build",
     },
     "compiler.native.direct": {
         "compiler.native.build", "compiler.program", "compiler.native.phases", "compiler.arrays",

@@ -121,18 +121,18 @@ class Executable:
         else:
             why = f"where straight-line Python would take {self.in_python:.2g} us"
         if self.backend == "numba":
-            of_its_own = hasattr(self.running[1], "text")
-            code = "machine code of its own" if of_its_own else "a machine for all programs"
-            code += ", in loops" * (of_its_own and self.has_runs)
+            own, loops = self.has_own_code, hasattr(self.running[1], "runs")
+            code = "machine code of its own" if own else "a machine for all programs"
+            code += ", in loops" * (own and loops)
             name = f"Numba: {code}, {self.trial.outcome if self.trial else why}"
         else:
             name = f"NumPy, about {self.in_numpy:.2g} us a call, {why}"
         return [name, *_inventory(self.running[1]), *later]
 
     @property
-    def has_runs(self) -> bool:
-        """Whether it is run by runs, and has no code of its own."""
-        return hasattr(self.running[1], "runs")
+    def has_own_code(self) -> bool:
+        """Whether it has machine code of its own."""
+        return hasattr(self.running[1], "text")
 
     @cached_property
     def straight(self) -> Any:
@@ -157,11 +157,8 @@ class Executable:
 
     @property
     def has_entry(self) -> bool:
-        """Whether it runs line by line for one set of numbers, and not as runs."""
-        backend, _ = self.running
-        return backend == "python" or (
-            backend == "numba" and not (self.has_runs or any(self.varying))
-        )
+        """Whether it runs for one set of numbers as a function of Python's."""
+        return self.backend == "python" or (self.has_own_code and not any(self.varying))
 
     def block(self, batch: int) -> int:
         """How many samples of a batch are computed at once."""

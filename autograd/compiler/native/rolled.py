@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, partial
 from typing import Any
 
@@ -13,45 +13,35 @@ from ..arrays import Arrays
 from ..program import Program
 from ..schedule import Run, Schedule, schedule
 from .build import Built, width
-from .lanes import Library
+from .lanes import Library, hexadecimal
 from .nests import nests, same
 from .rolling import Rolling
 
 PART = 400  # lines in a function, after which another one begins
-KIND = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p)
-GIVEN = "ptr noalias %m, ptr noalias %tape"
+KIND = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
+COPY = "@llvm.memcpy.p0.p0.i32"
 
 
 class RolledCode:
-    """A program none of whose inputs varies, as runs, and the machine code of them."""
+    """A program none of whose inputs varies, as runs, and the machine code of them.
+
+    The function `early` takes the memory of so many numbers, in which inputs are first. In the
+    end it has the outputs once more, in their order, from `first_output` on.
+    """
+
+    constants = ()  # that the function needs in memory
+    call = "  call void @early(ptr %same)"
 
     def __init__(self, program: Program, plan: Schedule | None = None) -> None:
         self.program = program
         plan = plan or schedule(program)
-        self.runs, self.place, self.constants = plan.runs, plan.place, plan.constants
-        self.at = plan.at
+        self.runs, self.place, self.at = plan.runs, plan.place, plan.at
         outputs = [plan.at(x)[1] for x in program.outputs]
-        self.first_output, self.size = plan.sizes[0], plan.sizes[0] + len(outputs)
+        self.first_output = plan.sizes[0]
+        self.memory = self.first_output + len(outputs)
         places = np.array(outputs, np.int64).reshape(-1, 1)
-        self._moved = Run(same, places, (False,), self.first_output)
-        self._tape: list[int] = []
-        self.text = "\n".join(self._functions())
-        self.tape = np.array([*self._tape, 0], np.int32)
-
-    def _functions(self) -> Iterator[str]:
-        library = Library()
-        calls: list[str] = []
-        code = Rolling(library, width(), self._tape)
-        for run in (*self.runs, self._moved):
-            for part in nests(run):
-                code.add(part)
-            if len(code.lines) > PART or run is self._moved:
-                name = f"part{len(calls)}"
-                calls.append(f"  call void @{name}({GIVEN})")
-                yield _function(f"internal void @{name}", code.lines)
-                code = Rolling(library, width(), self._tape)
-        yield _function("void @early", calls)
-        yield str(library)
+        moved = Run(same, places, (False,), self.first_output)
+        self.text = "\n".join(_functions([*self.runs, moved], plan.constants))
 
     @cached_property
     def built(self) -> Built:
@@ -63,8 +53,40 @@ class RolledCode:
         return RolledCode, (self.program,)
 
 
+def _functions(runs: Sequence[Run], constants: Sequence[tuple[int, float]]) -> Iterator[str]:
+    """The text of all runs, and what they need."""
+    library, tape, calls = Library(), [0], [*_copied(constants)]
+    code = Rolling(library, width(), tape)
+    for run in runs:
+        for part in nests(run):
+            code.add(part)
+        if len(code.lines) > PART or run is runs[-1]:
+            name = f"part{len(calls)}"
+            calls.append(f"  call void @{name}(ptr %m)")
+            yield _function(f"internal void @{name}", code.lines)
+            code = Rolling(library, width(), tape)
+    yield _function("void @early", calls)
+    yield _table("tape", "i32", map(str, tape))
+    yield _table("constants", "double", [hexadecimal(x) for _, x in constants])
+    library.parts[COPY] = f"declare void {COPY}(ptr, ptr, i32, i1)"
+    yield str(library)
+
+
+def _copied(constants: Sequence[tuple[int, float]]) -> Iterator[str]:
+    """The lines that put constants where they belong, which is in a row."""
+    if constants:
+        yield f"  %first = getelementptr double, ptr %m, i64 {constants[0][0]}"
+        given = f"ptr %first, ptr @constants, i32 {8 * len(constants)}, i1 false"
+        yield f"  call void {COPY}({given})"
+
+
 def _function(name: str, lines: Sequence[str]) -> str:
-    return "\n".join([f"define {name}({GIVEN}) {{", "entry:", *lines, "  ret void", "}"])
+    return "\n".join([f"define {name}(ptr noalias %m) {{", "entry:", *lines, "  ret void", "}"])
+
+
+def _table(name: str, kind: str, entries: Iterable[str]) -> str:
+    numbers = [f"{kind} {x}" for x in entries]
+    return f"@{name} = internal constant [{len(numbers)} x {kind}] [{', '.join(numbers)}]"
 
 
 class Held:
@@ -73,10 +95,8 @@ class Held:
     batch = 1
 
     def __init__(self, plan: RolledCode) -> None:
-        self.same = np.zeros(plan.size + 1)
-        self.outputs = self.same[plan.first_output : plan.size]
-        for place, x in plan.constants:
-            self.same[place] = x
+        self.same = np.zeros(plan.memory + 1)
+        self.outputs = self.same[plan.first_output : plan.memory]
 
 
 class Rolled(Arrays):
@@ -91,8 +111,8 @@ class Rolled(Arrays):
     def __init__(self, plan: Any) -> None:
         self.plan, self.memory = plan, Held(plan)
         self._find()
-        given = self.memory.same.ctypes.data, plan.tape.ctypes.data
-        self.early: Callable[[], None] = partial(KIND(plan.built.addresses["early"]), *given)
+        address = self.memory.same.ctypes.data
+        self.early: Callable[[], None] = partial(KIND(plan.built.addresses["early"]), address)
 
     def __call__(self, numbers: Sequence[Any]) -> None:
         """Compute with these inputs and parameters."""

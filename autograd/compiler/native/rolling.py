@@ -20,7 +20,7 @@ Term = Callable[[str, int], list[Lanes]]  # the factors of terms from one on, so
 
 
 class Rolling(Loops):
-    """Lines for nests and lists: on what is in memory `%m`, with places on a `%tape`."""
+    """Lines for nests and lists: on what is in memory `%m`, with places on a `@tape`."""
 
     def __init__(self, library: Library, width: int, tape: list[int]) -> None:
         super().__init__(library)
@@ -55,7 +55,7 @@ class Rolling(Loops):
             return self.after(place, t, side.step)
         if len(side.terms) <= TERMS:
             return self.after(place, str(side.terms[int(t)]))
-        at = self.put(f"getelementptr i32, ptr %tape, i64 {start}")
+        at = self.put(f"getelementptr i32, ptr @tape, i64 {start}")
         offset = self.put(f"load i32, ptr {self.put(f'getelementptr i32, ptr {at}, i64 {t}')}")
         return self.put(f"getelementptr double, ptr {place}, i32 {offset}")
 
@@ -157,7 +157,7 @@ class Rolling(Loops):
         """What is at the places from `t` on, after each of the starts on the tape."""
         found = []
         for start in starts:
-            at = self.put(f"getelementptr i32, ptr %tape, i64 {start}")
+            at = self.put(f"getelementptr i32, ptr @tape, i64 {start}")
             at = self.put(f"getelementptr i32, ptr {at}, i64 {t}")
             kind = self.code(width).type("i32")
             offsets = self.put(f"load {kind}, ptr {at}, align 4")
