@@ -114,13 +114,15 @@ COMPILER: dict[str, set[str]] = {
     "compiler.native.nests": {
         "primitives.reductions", "primitives", "compiler.grid", "compiler.schedule",
     },
+    "compiler.native.joining": {"compiler.schedule", "compiler.native.nests"},
     "compiler.native.rolling": {
         "primitives.reductions", "primitives", "compiler.native.lanes", "compiler.native.lines",
-        "compiler.native.loops", "compiler.native.nests",
+        "compiler.native.loops", "compiler.native.nests", "compiler.native.joining",
     },
     "compiler.native.rolled": {
         "compiler.arrays", "compiler.program", "compiler.schedule", "compiler.native.build",
-        "compiler.native.lanes", "compiler.native.nests", "compiler.native.rolling",
+        "compiler.native.lanes", "compiler.native.nests", "compiler.native.joining",
+        "compiler.native.rolling",
     },
     "compiler.trial": {"compiler.program"},
     "compiler.native.choosing": {

@@ -34,6 +34,7 @@ class Executable:
         self.wanted = backend
         self.dtype = dtype
         self._plans = threading.local()  # a plan's memory is one thread's
+        self._blocks: dict[str, int] = {}
 
     @property
     def backend(self) -> str:
@@ -163,7 +164,9 @@ class Executable:
     def block(self, batch: int) -> int:
         """How many samples of a batch are computed at once."""
         backend, plan = self.running
-        return min(batch, int(runner(backend).block(plan)))
+        if backend not in self._blocks:  # to ask looks at what is installed
+            self._blocks[backend] = int(runner(backend).block(plan))
+        return min(batch, self._blocks[backend])
 
     def one(self, numbers: Sequence[float]) -> Sequence[float] | None:
         """The outputs; None where a guard does not hold."""

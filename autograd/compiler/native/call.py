@@ -74,7 +74,7 @@ def _text(text: MachineCode, form: Form, arguments: Sequence[Form] | None, objec
         code.store(code.constant(constant), objects.address(place))
     code.lines.append(text.call)
     code.lines.append(f"  br {_holds(text, objects)}, label %yes, label %no\nyes:")
-    result = objects.made(form, [text.at(x)[1] for x in text.program.outputs])
+    result = objects.made(form, text.results)
     code.lines += [*end, f"  ret ptr {result}"]
     for label, ending in (("other", NotImplemented), ("no", None)):
         code.lines += [f"{label}:", "  call void @PyErr_Clear()"]

@@ -13,8 +13,9 @@ from ..arrays import Arrays
 from ..program import Program
 from ..schedule import Run, Schedule, schedule
 from .build import Built, width
+from .joining import Group, joined
 from .lanes import Library, hexadecimal
-from .nests import nests, same
+from .nests import List, same
 from .rolling import Rolling
 
 PART = 400  # lines in a function, after which another one begins
@@ -41,7 +42,10 @@ class RolledCode:
         self.memory = self.first_output + len(outputs)
         places = np.array(outputs, np.int64).reshape(-1, 1)
         moved = Run(same, places, (False,), self.first_output)
-        self.text = "\n".join(_functions([*self.runs, moved], plan.constants))
+        self.results = range(self.first_output, self.memory)
+        guarded = [plan.at(g.register)[1] for g in program.guards]
+        parts = joined([*self.runs, moved], self.memory, [*guarded, *self.results])
+        self.text = "\n".join(_functions([*parts], plan.constants))
 
     @cached_property
     def built(self) -> Built:
@@ -53,14 +57,15 @@ class RolledCode:
         return RolledCode, (self.program,)
 
 
-def _functions(runs: Sequence[Run], constants: Sequence[tuple[int, float]]) -> Iterator[str]:
-    """The text of all runs, and what they need."""
+def _functions(
+    parts: Sequence[Group | List], constants: Sequence[tuple[int, float]]
+) -> Iterator[str]:
+    """The text of all parts, and what they need."""
     library, tape, calls = Library(), [0], [*_copied(constants)]
     code = Rolling(library, width(), tape)
-    for run in runs:
-        for part in nests(run):
-            code.add(part)
-        if len(code.lines) > PART or run is runs[-1]:
+    for part in parts:
+        code.add(part)
+        if len(code.lines) > PART or part is parts[-1]:
             name = f"part{len(calls)}"
             calls.append(f"  call void @{name}(ptr %m)")
             yield _function(f"internal void @{name}", code.lines)

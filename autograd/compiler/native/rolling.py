@@ -9,6 +9,7 @@ from typing import Any
 
 from ...primitives import Primitive
 from ...primitives.reductions import dot, total
+from .joining import Group, sides
 from .lanes import Lanes, Library, across
 from .lines import summed, written
 from .loops import Loops
@@ -20,27 +21,41 @@ Term = Callable[[str, int], list[Lanes]]  # the factors of terms from one on, so
 
 
 class Rolling(Loops):
-    """Lines for nests and lists: on what is in memory `%m`, with places on a `@tape`."""
+    """Lines for groups of nests, and for lists: on what is in `%m`, with places on a `@tape`."""
 
     def __init__(self, library: Library, width: int, tape: list[int]) -> None:
         super().__init__(library)
         self.width, self.tape = width, tape
 
-    def add(self, part: Nest | List) -> None:
+    def add(self, part: Group | List) -> None:
         """The lines for it."""
         if isinstance(part, List):
             self._list(part)
             return
-        nest, is_across = arranged(part, self.width)
-        body = self._across if is_across else self._along
-        starts = [self._tabled(side) for side in nest.sides]
+        group, is_across = arranged(part, self.width)
+        first = group.nests[0]
+        body = self._across if is_across else self._sums if first.terms else self._rows
+        known = sides(group)
         with ExitStack() as stack:
-            places = [self.after("%m", str(x.first)) for x in (nest.out, *nest.sides)]
-            for d, n in enumerate(nest.shape[:-1]):
+            places = [self.after("%m", str(side.first)) for side in known]
+            for d, n in enumerate(first.shape[:-1]):
                 i = stack.enter_context(self.loop(n))
-                moves = [x.moves[d] for x in (nest.out, *nest.sides)]
-                places = [self.after(p, i, move) for p, move in zip(places, moves)]
-            self.over(nest.shape[-1], self.width, partial(body, nest, starts, places))
+                places = [self.after(p, i, side.moves[d]) for p, side in zip(places, known)]
+            turn = partial(body, group, dict(zip(known, places)))
+            self.over(first.shape[-1], self.width, turn)
+
+    def _rows(self, group: Group, places: dict[Side, str], i: str, width: int) -> None:
+        """Results side by side, of one nest after the other."""
+        known: dict[Side, Lanes] = {}
+        for nest, stored in zip(group.nests, group.stored):
+            for side in nest.sides:
+                if side not in known:
+                    here = self.after(places[side], i, side.moves[-1])
+                    known[side] = self.strided(here, width, side.moves[-1])
+            known[nest.out] = found = row(nest.op, [known[side] for side in nest.sides])
+            if stored:
+                move = nest.out.moves[-1]
+                self.scattered(found, self.after(places[nest.out], i, move), move)
 
     def _tabled(self, side: Side) -> int:
         """Where on the tape the terms are, if they lie irregularly."""
@@ -59,21 +74,17 @@ class Rolling(Loops):
         offset = self.put(f"load i32, ptr {self.put(f'getelementptr i32, ptr {at}, i64 {t}')}")
         return self.put(f"getelementptr double, ptr {place}, i32 {offset}")
 
-    def _along(self, nest: Nest, starts: list[int], places: list[str], i: str, width: int) -> None:
-        """Results side by side."""
-        everything = (nest.out, *nest.sides)
-        out, *here = [self.after(p, i, x.moves[-1]) for p, x in zip(places, everything)]
+    def _sums(self, group: Group, places: dict[Side, str], i: str, width: int) -> None:
+        """Sums side by side."""
+        [nest] = group.nests
+        out, *here = [self.after(places[x], i, x.moves[-1]) for x in (nest.out, *nest.sides)]
+        starts = [self._tabled(side) for side in nest.sides]
 
         def term(t: str, _: int) -> list[Lanes]:
             at = [self._term(*x, t) for x in zip(here, nest.sides, starts)]
             return [self.strided(p, width, x.moves[-1]) for p, x in zip(at, nest.sides)]
 
-        if nest.terms:
-            found = self._sum(nest.terms, term, width)
-        else:
-            xs = [self.strided(p, width, x.moves[-1]) for p, x in zip(here, nest.sides)]
-            found = row(nest.op, xs)
-        self.scattered(found, out, nest.out.moves[-1])
+        self.scattered(self._sum(nest.terms, term, width), out, nest.out.moves[-1])
 
     def _sum(self, terms: int, term: Term, width: int, step: int = 1) -> Lanes:
         """The sum over terms, `step` of which are side by side."""
@@ -92,14 +103,14 @@ class Rolling(Loops):
             found[k] = plus(found[k], term(str(t * step), step))
         return summed(found)
 
-    def _across(self, nest: Nest, starts: list[int], places: list[str], i: str, width: int) -> None:
+    def _across(self, group: Group, places: dict[Side, str], i: str, width: int) -> None:
         """Results side by side, each a sum whose terms were side by side."""
-        everything = (nest.out, *nest.sides)
-        out, *here = [self.after(p, i, x.moves[-1]) for p, x in zip(places, everything)]
+        [nest] = group.nests
+        out, *here = [self.after(places[x], i, x.moves[-1]) for x in (nest.out, *nest.sides)]
 
         def term(k: str, t: str, w: int) -> list[Lanes]:
             own = [self.after(p, k, x.moves[-1]) for p, x in zip(here, nest.sides)]
-            at = [self._term(*x, t) for x in zip(own, nest.sides, starts)]
+            at = [self.after(p, t, x.step or 0) for p, x in zip(own, nest.sides)]
             return [self.strided(p, w, x.step or 0) for p, x in zip(at, nest.sides)]
 
         rows = [self._row(nest.terms, partial(term, str(k))) for k in range(width)]
@@ -165,19 +176,26 @@ class Rolling(Loops):
         return found
 
 
-def arranged(nest: Nest, width: int) -> tuple[Nest, bool]:
-    """The nest with the loop innermost that is best for results side by side.
+def arranged(group: Group, width: int) -> tuple[Group, bool]:
+    """The group with the loop innermost that is best for results side by side.
 
     And whether terms are rather side by side, in the loops as they are.
     """
-    costs = [_along(nest, d, width) for d in range(len(nest.shape))]
+    shape = group.nests[0].shape
+    costs = [sum(_along(nest, d, width) for nest in group.nests) for d in range(len(shape))]
     best = min(range(len(costs)), key=lambda d: (costs[d], -d))
-    if nest.terms and _across(nest, width) < costs[best]:
-        return nest, True
-    order = [d for d in range(len(nest.shape)) if d != best] + [best]
-    turned = [x._replace(moves=tuple(x.moves[d] for d in order)) for x in (nest.out, *nest.sides)]
-    shape = tuple(nest.shape[d] for d in order)
-    return Nest(nest.op, shape, turned[0], tuple(turned[1:])), False
+    if group.nests[0].terms and _across(group.nests[0], width) < costs[best]:
+        return group, True
+    order = [d for d in range(len(shape)) if d != best] + [best]
+    return group._replace(nests=[_turned(nest, order) for nest in group.nests]), False
+
+
+def _turned(nest: Nest, order: Sequence[int]) -> Nest:
+    """The nest with its loops in another order."""
+    out, *others = [
+        x._replace(moves=tuple(x.moves[d] for d in order)) for x in (nest.out, *nest.sides)
+    ]
+    return Nest(nest.op, tuple(nest.shape[d] for d in order), out, tuple(others))
 
 
 def _along(nest: Nest, d: int, width: int) -> float:

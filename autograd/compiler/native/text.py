@@ -50,6 +50,7 @@ class Text:
         self.phases = phases(program, varying, late)
         self.places = Places(program, self.phases, width)
         self.at, self.memory = self.places.at, self.places.sizes[0]
+        self.results = [self.at(x)[1] for x in program.outputs]
         self.constants = [*self.places.constants.values()]
         self.library = Library()
         parts = [self._part(n, part) for n, part in enumerate(self.phases.parts)]

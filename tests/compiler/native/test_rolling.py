@@ -9,6 +9,7 @@ import pytest
 pytest.importorskip("llvmlite")
 
 from autograd.compiler.native import rolled
+from autograd.compiler.native.joining import Group
 from autograd.compiler.native.nests import Nest, Side
 from autograd.compiler.native.rolled import Rolled, RolledCode
 from autograd.compiler.native.rolling import arranged
@@ -18,29 +19,27 @@ from autograd.primitives import TABLE
 DOT, TOTAL = TABLE["dot"], TABLE["total"]
 
 
+def of(nest: Nest) -> Group:
+    """The nest alone."""
+    return Group([nest], [True])
+
+
 def test_the_loop_that_lies_in_a_row_is_innermost() -> None:
     terms = tuple(range(16))
-    rows = Side(0, (16, 0), terms)
-    columns = Side(900, (0, 1), tuple(27 * t for t in terms))
-    out = Side(5000, (27, 1))
-    nest = Nest(DOT, (27, 27), out, (rows, columns))
-    assert arranged(nest, 8) == (nest, False)
-    turned = Nest(
-        DOT,
-        (27, 27),
-        Side(5000, (1, 27)),
-        (Side(0, (0, 16), terms), columns._replace(moves=(1, 0))),
-    )
-    found, across = arranged(turned, 8)
-    assert not across and found.shape == nest.shape and found.sides[1].moves[-1] == 1
+    rows, columns = Side(0, (16, 0), terms), Side(900, (0, 1), tuple(27 * t for t in terms))
+    nest = Nest(DOT, (27, 27), Side(5000, (27, 1)), (rows, columns))
+    assert arranged(of(nest), 8) == (of(nest), False)
+    other = rows._replace(moves=(0, 16)), columns._replace(moves=(1, 0))
+    turned = Nest(DOT, (27, 27), Side(5000, (1, 27)), other)
+    assert arranged(of(turned), 8) == (of(nest), False)
 
 
 def test_terms_in_a_row_are_side_by_side_where_results_are_not() -> None:
     terms = tuple(range(32))
     sides = Side(0, (32,), terms), Side(4000, (0,), terms)
-    assert arranged(Nest(DOT, (16,), Side(5000, (1,)), sides), 8)[1]
+    assert arranged(of(Nest(DOT, (16,), Side(5000, (1,)), sides)), 8)[1]
     odd = Side(0, (32,), (*terms[:-1], 40))
-    assert not arranged(Nest(DOT, (16,), Side(5000, (1,)), (odd, sides[1])), 8)[1]
+    assert not arranged(of(Nest(DOT, (16,), Side(5000, (1,)), (odd, sides[1]))), 8)[1]
 
 
 def sums(op: Any, rows: list[list[int]], leaves: int) -> tuple[Program, list[float]]:
