@@ -16,6 +16,7 @@ from .transformer import ByHand, Scalars
 NAME = "maria"
 LETTERS = ".abcdefghijklmnopqrstuvwxyz"
 WIDTH, HEADS, CONTEXT = 16, 4, 16
+SHAPES = transformer.shapes(len(LETTERS), WIDTH, CONTEXT)
 RATE, BETAS = 0.01, (0.9, 0.99)
 
 
@@ -104,39 +105,45 @@ def lean() -> Job:
     return _scalar_job(values.lean(), Scalars(HEADS), _plain_adam)
 
 
-def _array_job(start: Any, gradient: Any) -> Job:
-    """The step on arrays that are views of one, which Adam moves."""
+def _array_job(prepared: Any) -> Job:
+    """The step on an array w of all weights, which Adam moves.
+
+    `prepared(w)` is what gives the loss and its derivatives where w then stands.
+    """
     import numpy as np
 
     import nn
     from autograd import Value
 
-    flat = np.array(transformer.listed(start))
-    shapes = [(len(matrix), len(matrix[0])) for matrix in start.values()]
-    parts = np.split(flat, np.cumsum([rows * columns for rows, columns in shapes])[:-1])
-    weights = {name: part.reshape(shape) for name, part, shape in zip(start, parts, shapes)}
-    adam = nn.Adam([Value(0.0)], RATE, betas=BETAS)
-    mean, square = np.zeros_like(flat), np.zeros_like(flat)
+    w = np.array(transformer.listed(initial()))
+    adam, gradient = nn.Adam([Value(0.0)], RATE, betas=BETAS), prepared(w)
+    mean, square = np.zeros_like(w), np.zeros_like(w)
 
     def step() -> Any:
         nonlocal mean, square
-        loss, slopes = gradient(weights)
-        g = np.concatenate([slope.ravel() for slope in slopes.values()])
+        loss, g = gradient()
         adam.steps += 1
-        flat[:], mean, square = adam.update(flat, g, mean, square)
+        w[:], mean, square = adam.update(w, g, mean, square)
         return loss
 
-    return Job(step, lambda loss: (loss, *flat.tolist()))
+    return Job(step, lambda loss: (loss, *w.tolist()))
+
+
+def _loss(w: Any, read: list[Any], following: list[Any]) -> Any:
+    """That of the scalar model, for an array of all weights."""
+    import autograd
+
+    model = Scalars(HEADS, dot=autograd.dot, add=autograd.total, take=autograd.take)
+    return model.loss(transformer.named(w, SHAPES), read, following)
 
 
 def jit(backend: str = "auto") -> Job:
     """The scalar model, compiled for all names of this length."""
     import autograd
 
-    model = Scalars(HEADS, dot=autograd.dot, add=autograd.total, take=autograd.take)
-    compiled = autograd.jit(autograd.value_and_grad(model.loss), in_axes=None, backend=backend)
+    compiled = autograd.jit(autograd.value_and_grad(_loss), in_axes=None, backend=backend)
     given = tokens()
-    return _array_job(initial(), lambda weights: compiled(weights, *given))
+    return _array_job(lambda w: lambda: compiled(w, *given))
 
 
 def jit_numba() -> Job:
@@ -146,8 +153,18 @@ def jit_numba() -> Job:
 
 def numpy() -> Job:
     """Arrays, with the chain rule by hand."""
-    model, given = ByHand(HEADS), tokens()
-    return _array_job(initial(), lambda weights: model.gradient(weights, *given))
+    import numpy as np
+
+    def prepared(w: Any) -> Any:
+        model, weights, given = ByHand(HEADS), transformer.named(w, SHAPES), tokens()
+
+        def gradient() -> Any:
+            loss, slopes = model.gradient(weights, *given)
+            return loss, np.concatenate([slope.ravel() for slope in slopes.values()])
+
+        return gradient
+
+    return _array_job(prepared)
 
 
 def to_c() -> Job:
@@ -156,19 +173,14 @@ def to_c() -> Job:
 
     import autograd
 
-    model = Scalars(HEADS, dot=autograd.dot, add=autograd.total, take=autograd.take)
-    traced = autograd.jit(autograd.value_and_grad(lambda W: model.loss(W, *tokens())))
-    traced(initial())
-    point = np.array([transformer.listed(initial())])
-    found = np.empty(1 + point.size)
-    call = compilers.exported(traced.program, point, found)
+    def prepared(w: Any) -> Any:
+        traced = autograd.jit(autograd.value_and_grad(lambda w: _loss(w, *tokens())), in_axes=None)
+        traced(w)
+        found = np.empty(1 + w.size)
+        call = compilers.exported(traced.program, w[None], found)
+        return lambda: (call(), found[0], found[1:])[1:]
 
-    def gradient(weights: Any) -> Any:
-        point[0] = np.concatenate([matrix.ravel() for matrix in weights.values()])
-        call()
-        return found[0], {"all": found[1:]}
-
-    return _array_job(initial(), gradient)
+    return _array_job(prepared)
 
 
 def c() -> Job:
@@ -178,14 +190,9 @@ def c() -> Job:
     held = np.array(transformer.listed(initial()))
     memory = np.array([1.0, 1.0, *[0.0] * (2 * held.size)])
     given = [np.array(x, dtype=float) for x in tokens()]
-    macros: dict[str, float] = {
-        "LETTERS": len(LETTERS),
-        "WIDTH": WIDTH,
-        "HEADS": HEADS,
-        "CONTEXT": CONTEXT,
-    }
-    macros |= {"TOKENS": len(given[0]), "RATE": RATE, "EPSILON": transformer.EPSILON}
-    macros |= {"BETA1": BETAS[0], "BETA2": BETAS[1]}
+    macros: dict[str, float] = {"LETTERS": len(LETTERS), "WIDTH": WIDTH, "HEADS": HEADS}
+    macros |= {"CONTEXT": CONTEXT, "TOKENS": len(given[0]), "EPSILON": transformer.EPSILON}
+    macros |= {"RATE": RATE, "BETA1": BETAS[0], "BETA2": BETAS[1]}
     step = machine_code.by_hand("gpt", *[f"{name}={x}" for name, x in macros.items()]).step
     step.restype = ctypes.c_double
     call = machine_code.bound(step, *given, held, memory)

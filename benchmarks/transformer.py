@@ -11,10 +11,9 @@ Weights: TypeAlias = "dict[str, Any]"  # matrices, by name: lists of rows, or ar
 EPSILON = 1e-5  # in the norm, against division by 0
 
 
-def initial(letters: int, width: int, context: int, scale: float = 0.08) -> Weights:
-    """Numbers to start from, normal around 0."""
-    source = random.Random(1)
-    shapes = {
+def shapes(letters: int, width: int, context: int) -> dict[str, tuple[int, int]]:
+    """How many rows and columns each matrix has."""
+    return {
         "letter": (letters, width),
         "place": (context, width),
         **{name: (width, width) for name in ("query", "key", "value", "join")},
@@ -22,9 +21,14 @@ def initial(letters: int, width: int, context: int, scale: float = 0.08) -> Weig
         "down": (width, 4 * width),
         "next": (letters, width),
     }
+
+
+def initial(letters: int, width: int, context: int, scale: float = 0.08) -> Weights:
+    """Numbers to start from, normal around 0."""
+    source = random.Random(1)
     return {
         name: [[source.gauss(0.0, scale) for _ in range(columns)] for _ in range(rows)]
-        for name, (rows, columns) in shapes.items()
+        for name, (rows, columns) in shapes(letters, width, context).items()
     }
 
 
@@ -36,6 +40,15 @@ def over(number: Callable[[float], Any], weights: Weights) -> Weights:
 def listed(weights: Weights) -> list[Any]:
     """All weights, row by row, in one order."""
     return [w for rows in weights.values() for row in rows for w in row]
+
+
+def named(flat: Any, sizes: dict[str, tuple[int, int]]) -> Weights:
+    """The weights in one array, as matrices of these sizes: views of it."""
+    parts, start = {}, 0
+    for name, (rows, columns) in sizes.items():
+        parts[name] = flat[start : start + rows * columns].reshape(rows, columns)
+        start += rows * columns
+    return parts
 
 
 def plain_dot(ws: Iterable[Any], xs: Iterable[Any]) -> Any:

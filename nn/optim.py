@@ -23,13 +23,13 @@ class Optimizer:
 
     memories: tuple[str, ...] = ()
     lr: float
+    weight_decay: float = 0.0
 
     def __init__(self, parameters: Iterable[Value], **options: float) -> None:
         if not hasattr(parameters, "__iter__"):
-            kind = type(parameters).__name__
-            raise TypeError(
-                f"an optimiser takes parameters, such as model.parameters(); got {kind}"
-            )
+            got = type(parameters).__name__
+            rule = "an optimiser takes parameters, such as model.parameters()"
+            raise TypeError(f"{rule}; got {got}")
         self.parameters = list(parameters)
         if not self.parameters:
             raise ValueError("an optimiser needs parameters, got none")
@@ -48,6 +48,10 @@ class Optimizer:
     def update(self, x: Any, g: Any, *memory: Any) -> tuple[Any, ...]:
         """The new data and memory of a parameter with data x and gradient g."""
         raise TypeError(f"{type(self).__name__} does not define update()")
+
+    def decayed(self, x: Any, g: Any) -> Any:
+        """The gradient with that of the weight decay, if there is any."""
+        return g + self.weight_decay * x if self.weight_decay else g
 
     def step(self) -> None:
         """Move every parameter once. All or none: no interruption leaves some of them moved."""
@@ -107,7 +111,6 @@ class SGD(Optimizer):
     memories = ("velocity",)
     momentum: float
     nesterov: bool
-    weight_decay: float
 
     def __init__(
         self,
@@ -124,7 +127,7 @@ class SGD(Optimizer):
         super().__init__(parameters, **options, weight_decay=weight_decay)
 
     def update(self, x: Any, g: Any, *memory: Any) -> tuple[Any, ...]:
-        g = g + self.weight_decay * x if self.weight_decay else g
+        g = self.decayed(x, g)
         velocity = self.momentum * memory[0] + g if self.momentum else g
         direction = g + self.momentum * velocity if self.nesterov else velocity
         return x - self.lr * direction, velocity
@@ -146,7 +149,6 @@ class Adam(Optimizer):
     beta1: float
     beta2: float
     eps: float
-    weight_decay: float
 
     def __init__(
         self,
@@ -163,7 +165,7 @@ class Adam(Optimizer):
         super().__init__(parameters, **options, weight_decay=weight_decay)
 
     def update(self, x: Any, g: Any, *memory: Any) -> tuple[Any, ...]:
-        return self._moved(x, g + self.weight_decay * x, *memory)
+        return self._moved(x, self.decayed(x, g), *memory)
 
     def _moved(self, x: Any, g: Any, mean: Any, square: Any) -> tuple[Any, ...]:
         mean = self.beta1 * mean + (1.0 - self.beta1) * g
@@ -199,7 +201,6 @@ class RMSprop(Optimizer):
     alpha: float
     eps: float
     momentum: float
-    weight_decay: float
 
     def __init__(
         self,
@@ -217,7 +218,7 @@ class RMSprop(Optimizer):
         super().__init__(parameters, **options, weight_decay=weight_decay)
 
     def update(self, x: Any, g: Any, *memory: Any) -> tuple[Any, ...]:
-        g = g + self.weight_decay * x
+        g = self.decayed(x, g)
         square = self.alpha * memory[0] + (1.0 - self.alpha) * g * g
         velocity = self.momentum * memory[1] + g / (square**0.5 + self.eps)
         return x - self.lr * velocity, square, velocity
@@ -229,7 +230,6 @@ class Adagrad(Optimizer):
     memories = ("square",)
     lr_decay: float
     eps: float
-    weight_decay: float
 
     def __init__(
         self,
@@ -244,7 +244,7 @@ class Adagrad(Optimizer):
         super().__init__(parameters, **options, weight_decay=weight_decay)
 
     def update(self, x: Any, g: Any, *memory: Any) -> tuple[Any, ...]:
-        g = g + self.weight_decay * x
+        g = self.decayed(x, g)
         square = memory[0] + g * g
         rate = self.lr / (1.0 + (self.steps - 1) * self.lr_decay)
         return x - rate * g / (square**0.5 + self.eps), square

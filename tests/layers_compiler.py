@@ -104,16 +104,30 @@ COMPILER: dict[str, set[str]] = {
     },
     "compiler.native.call": {
         "nesting", "compiler.forms", "compiler.native.lanes", "compiler.native.objects",
-        "compiler.native.build", "compiler.native.text",
+        "compiler.native.build",
     },
     "compiler.native.direct": {
         "compiler.native.build", "compiler.program", "compiler.native.phases", "compiler.arrays",
         "compiler.native.text",
     },
+    "compiler.native.loops": {"compiler.native.lanes"},
+    "compiler.native.nests": {
+        "primitives.reductions", "primitives", "compiler.grid", "compiler.schedule",
+    },
+    "compiler.native.joining": {"compiler.schedule", "compiler.native.nests"},
+    "compiler.native.rolling": {
+        "primitives.reductions", "primitives", "compiler.native.lanes", "compiler.native.lines",
+        "compiler.native.loops", "compiler.native.nests", "compiler.native.joining",
+    },
+    "compiler.native.rolled": {
+        "compiler.native.lanes", "compiler.native.build", "compiler.program", "compiler.schedule",
+        "compiler.arrays", "compiler.native.nests", "compiler.native.joining",
+        "compiler.native.rolling",
+    },
     "compiler.trial": {"compiler.program"},
     "compiler.native.choosing": {
         "compiler.program", "compiler.schedule", "compiler.native.plan", "compiler.native.native",
-        "compiler.native.direct", "compiler.trial",
+        "compiler.native.direct", "compiler.native.rolled", "compiler.trial",
     },
     "compiler.backends": {
         "compiler.precision", "compiler.arrays", "compiler.trial", "compiler.native.choosing",

@@ -45,9 +45,9 @@ def runner(backend: str, dtype: str = DOUBLE) -> Runner:
     """What NumPy or Numba runs programs with."""
     if backend == "numba":
         require()
-        from .native.choosing import arrays, block, prepared
+        from .native import choosing
 
-        return Runner(prepared, arrays, block)
+        return Runner(choosing.prepared, choosing.arrays, choosing.block)
     from .arrays import Arrays, block, prepared
 
     return Runner(prepared, partial(Arrays, dtype=dtype), block)

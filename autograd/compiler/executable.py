@@ -16,12 +16,10 @@ from .garbage import uncollected
 from .precision import DOUBLE, SINGLE, rounding
 from .program import Program
 from .straight import straight
-from .trial import Trial
+from .trial import MANY, Trial
 
 if TYPE_CHECKING:
     from .schedule import Schedule
-
-MANY = 300  # numbers, which are rather an array than arguments
 
 
 class Executable:
@@ -35,6 +33,7 @@ class Executable:
         self.wanted = backend
         self.dtype = dtype
         self._plans = threading.local()  # a plan's memory is one thread's
+        self._blocks: dict[str, int] = {}
 
     @property
     def backend(self) -> str:
@@ -70,7 +69,7 @@ class Executable:
         """What decides about machine code; None where that is not to be chosen."""
         small = self.in_python < START and not any(self.varying)
         chosen = self.wanted == "auto" and self.dtype == DOUBLE and not small
-        return Trial(self.program) if chosen else None
+        return Trial(self.program, any(self.varying)) if chosen else None
 
     @property
     def settled(self) -> bool:
@@ -82,7 +81,7 @@ class Executable:
         if self.settled or not self.trial or not self.trial.over(self._estimated(batch)):
             return
         try:
-            made = runner("numba").prepared(self.program, self.varying)
+            made = runner("numba").prepared(self.program, self.varying, own=True)
         except (ImportError, NotImplementedError, RuntimeError) as error:
             self.trial.refuse(str(error))
             return
@@ -108,9 +107,9 @@ class Executable:
         return in_numpy(self.program, len(self.runs.runs))
 
     @property
-    def has_runs(self) -> bool:
-        """Whether it is run by runs, and has no code of its own."""
-        return hasattr(self.running[1], "runs")
+    def has_own_code(self) -> bool:
+        """Whether it has machine code of its own."""
+        return hasattr(self.running[1], "text")
 
     @cached_property
     def straight(self) -> Any:
@@ -135,16 +134,15 @@ class Executable:
 
     @property
     def has_entry(self) -> bool:
-        """Whether it runs line by line for one set of numbers, and not as runs."""
-        backend, _ = self.running
-        return backend == "python" or (
-            backend == "numba" and not (self.has_runs or any(self.varying))
-        )
+        """Whether it runs for one set of numbers as a function of Python's."""
+        return self.backend == "python" or (self.has_own_code and not any(self.varying))
 
     def block(self, batch: int) -> int:
         """How many samples of a batch are computed at once."""
         backend, plan = self.running
-        return min(batch, int(runner(backend).block(plan)))
+        if backend not in self._blocks:  # to ask looks at what is installed
+            self._blocks[backend] = int(runner(backend).block(plan))
+        return min(batch, self._blocks[backend])
 
     def one(self, numbers: Sequence[float]) -> Sequence[float] | None:
         """The outputs; None where a guard does not hold."""

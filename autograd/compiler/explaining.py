@@ -30,7 +30,9 @@ def _running(by: Executable) -> list[str]:
         why = "" if by.wanted == "auto" else ", as wanted"
         return [f"straight-line Python, about {by.in_python:.2g} us a call{why}", *later]
     if by.backend == "numba":
-        code = "a machine for all programs" if by.has_runs else "machine code of its own"
+        own, loops = by.has_own_code, hasattr(by.running[1], "runs")
+        code = "machine code of its own" if own else "a machine for all programs"
+        code += ", in loops" * (own and loops)
         name = f"Numba: {code}, {by.trial.outcome if by.trial else _reason(by)}"
     else:
         name = f"NumPy, about {by.in_numpy:.2g} us a call, {_reason(by)}"

@@ -64,7 +64,7 @@ class Learner:
             )
         self.width = program.inputs - self.size
         self.program, self.dtype = program, dtype
-        self.trial = Trial(program) if backend == "auto" and dtype == DOUBLE else None
+        self.trial = Trial(program, varying=True) if backend == "auto" and dtype == DOUBLE else None
         self._run_by("numpy" if backend == "auto" else backend)
         index = {p: i for i, p in enumerate(parameters)}
         held = [i for i, p in enumerate(reached) if p in index]

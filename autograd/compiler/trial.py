@@ -9,7 +9,9 @@ from .program import Program
 # in microseconds on a common machine
 LOADING = 200_000.0  # of what makes machine code
 MAKING = 60.0  # of machine code, for each operand
-MOST = 60_000  # operands; of more, it takes several seconds
+ROLLING = 15.0  # of machine code that has loops
+MOST = 60_000  # operands; of more, machine code without loops takes several seconds
+MANY = 300  # numbers in and out, which are rather an array than arguments
 INSTALL = "pip install 'scalar-autograd[fast]'"
 
 
@@ -27,11 +29,12 @@ class Trial:
     Times are estimates, so that the same calls are always run in the same way.
     """
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, varying: bool = False) -> None:
         self.operands = operands = program.operands
-        self.left = LOADING + MAKING * operands
+        rolled = operands > MOST and not varying
+        self.left = LOADING + (ROLLING if rolled else MAKING) * operands
         self.outcome = f"machine code would pay after {self.left / 1e6:.2g} s of runs"
-        if operands > MOST:
+        if operands > MOST and varying:
             self.refuse(f"too long for machine code, {operands} operands")
         elif not installed("llvmlite"):
             self.refuse(f"machine code needs {INSTALL}")

@@ -1,4 +1,4 @@
-"""Which machine code runs a program: its own, or that of the machine for all of them."""
+"""Which machine code runs a program: lines, loops, or the machine for all programs."""
 
 from __future__ import annotations
 
@@ -6,22 +6,31 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..program import Program
-from ..schedule import Schedule, schedule
-from ..trial import MOST
+from ..schedule import Schedule, over_samples, schedule
+from ..trial import MANY, MOST
 from .plan import simplified
+
+ALIKE = 12  # operands of a run, from which on loops are shorter than lines
+RUNS = 30_000  # of which more take several seconds as loops
 
 
 def is_short(program: Program) -> bool:
-    """Whether machine code of its own does not take long to make."""
+    """Whether machine code line by line does not take long to make."""
     return program.operands <= MOST
 
 
-def prepared(program: Program, varying: Sequence[bool] = (), late: int = 0) -> Any:
-    """Machine code for a program that is not long, its runs for others.
+def prepared(
+    program: Program, varying: Sequence[bool] = (), late: int = 0, *, own: bool = False
+) -> Any:
+    """Machine code for a program, its runs for the machine where it is long or samples wait.
 
-    NotImplementedError names rows that neither has, ImportError what is not installed.
+    NotImplementedError names rows that none of them has, or says that there is no code of its
+    `own`, if that is asked for; ImportError what is not installed.
     """
     simple = simplified(program)
+    rolled = None if any(varying) or late else _rolled(simple)
+    if rolled:
+        return rolled
     if is_short(simple):
         from .direct import Code
 
@@ -29,7 +38,23 @@ def prepared(program: Program, varying: Sequence[bool] = (), late: int = 0) -> A
             return Code(simple, varying, late)
         except NotImplementedError:  # samples wait for sums over all of them
             pass
+    if own:
+        raise NotImplementedError(f"too long for machine code, {simple.operands} operands")
     return schedule(simple, varying, late)
+
+
+def _rolled(program: Program) -> Any:
+    """The program as loops, where that is shorter than lines; None elsewhere."""
+    short = is_short(program)
+    few = program.leaves + len(program.outputs) <= MANY  # then a call counts for more
+    if (short and few) or any(op is over_samples for op, _ in program.code):
+        return None
+    plan = schedule(program)
+    if len(plan.runs) > RUNS or (short and len(plan.runs) * ALIKE > program.operands):
+        return None
+    from .rolled import RolledCode
+
+    return RolledCode(program, plan)
 
 
 def arrays(plan: Any, batch: int = 1) -> Any:
@@ -38,6 +63,10 @@ def arrays(plan: Any, batch: int = 1) -> Any:
         from .native import Native
 
         return Native(plan, batch)
+    if hasattr(plan, "runs"):
+        from .rolled import Rolled
+
+        return Rolled(plan)
     from .direct import Direct
 
     return Direct(plan, batch)

@@ -28,7 +28,6 @@ class Code(Text):
         super().__init__(program, varying, late, width() if any(varying) else 1)
         self.given = program, tuple(varying), late
         self.place = [self.places.at(i) for i in range(program.leaves)]
-        self.at = self.places.at
 
     @property
     def has_late(self) -> bool:
@@ -55,7 +54,7 @@ class Memory:
         self.rows = np.zeros((varying, self.stride))
         self.varying = self.rows[:, :batch]
         self.work = np.zeros(work * plan.width + 1)
-        for place, x in plan.places.constants.values():
+        for place, x in plan.constants:
             self.same[place] = x
 
     def arguments(self) -> tuple[int, ...]:

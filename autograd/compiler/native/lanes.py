@@ -51,9 +51,7 @@ class Code:
 
     def constant(self, x: float, kind: str = "double") -> Lanes:
         """The same number in every lane."""
-        text = str(x)
-        if kind == "double":
-            text = f"0x{struct.pack('>d', x).hex().upper()}"
+        text = hexadecimal(x) if kind == "double" else str(x)
         return Lanes(self, text if self.width == 1 else f"splat ({kind} {text})", kind)
 
     def call(self, name: str, *operands: Operand) -> Lanes:
@@ -185,6 +183,11 @@ class Lanes:
         return self.apply("!=", other, "i1")
 
     __hash__ = None  # type: ignore[assignment]
+
+
+def hexadecimal(x: float) -> str:
+    """The bits of a number, as LLVM reads them."""
+    return f"0x{struct.pack('>d', x).hex().upper()}"
 
 
 def choose(condition: Lanes, x: Operand, y: Operand) -> Lanes:

@@ -38,8 +38,10 @@ class Text:
     """The functions `early` and `late` of a program, for `width` samples at once.
 
     Both take the memories (as `Places` has them), how far rows of the second are apart, and the
-    number of samples.
+    number of samples. Where nothing varies, `call` calls the first, for a memory of so many.
     """
+
+    call = "  call void @early(ptr %same, ptr null, ptr null, i64 0, i64 1)"
 
     def __init__(
         self, program: Program, varying: Sequence[bool] = (), late: int = 0, width: int = 1
@@ -47,6 +49,9 @@ class Text:
         self.program, self.width = program, width
         self.phases = phases(program, varying, late)
         self.places = Places(program, self.phases, width)
+        self.at, self.memory = self.places.at, self.places.sizes[0]
+        self.results = [self.at(x)[1] for x in program.outputs]
+        self.constants = [*self.places.constants.values()]
         self.library = Library()
         parts = [self._part(n, part) for n, part in enumerate(self.phases.parts)]
         self.text = "\n".join([*parts, *self._drivers(), str(self.library)])

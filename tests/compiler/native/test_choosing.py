@@ -1,4 +1,4 @@
-"""Short programs get machine code of their own, long ones the machine for all."""
+"""Short programs get lines of machine code, long ones loops, long batches the machine for all."""
 
 import numpy as np
 import pytest
@@ -8,6 +8,7 @@ pytest.importorskip("numba")
 from autograd.compiler.native import choosing
 from autograd.compiler.native.direct import Direct
 from autograd.compiler.native.native import Native
+from autograd.compiler.native.rolled import Rolled
 from autograd.compiler.program import Instruction, Program
 from autograd.compiler.schedule import over_samples
 from autograd.primitives import TABLE
@@ -26,6 +27,31 @@ def test_both_give_the_same(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
     assert type(run) is (Direct if most else Native)
     (column,), _ = run.many([4.0], [np.array([[3.0, 6.0]])], 2)
     assert column.tolist() == [5.0, np.hypot(6.0, 4.0)]
+
+
+@pytest.mark.parametrize(("most", "runs", "kind"), [(0, 1, Rolled), (0, 0, Native), (9, 1, Direct)])
+def test_what_does_not_vary_is_in_loops_where_it_is_long(
+    most: int, runs: int, kind: type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choosing, "MOST", most)
+    monkeypatch.setattr(choosing, "RUNS", runs)
+    run = choosing.arrays(choosing.prepared(PROGRAM))
+    run([3.0, 4.0])
+    assert type(run) is kind and run.outputs() == [5.0]
+
+
+def test_long_runs_are_loops_where_there_are_many_numbers() -> None:
+    for count, kind in ((choosing.MANY, Rolled), (choosing.MANY // 3, Direct)):
+        code = tuple(Instruction(TABLE["hypot"], (i, 0)) for i in range(count))
+        program = Program(count, 0, code, tuple(range(count, 2 * count)))
+        run = choosing.arrays(choosing.prepared(program))
+        assert type(run) is kind
+
+
+def test_none_of_its_own_is_an_error_if_that_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choosing, "MOST", 0)
+    with pytest.raises(NotImplementedError, match="too long for machine code, 2 operands"):
+        choosing.prepared(PROGRAM, [True, True], own=True)
 
 
 def test_what_has_no_code_of_its_own_goes_to_the_machine() -> None:

@@ -1,0 +1,105 @@
+"""Nests in the same loops, in which a number is at hand when the next operation needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..schedule import Run
+from .nests import List, Nest, Side, nests
+
+MOST = 32  # nests in the same loops
+
+
+class Group(NamedTuple):
+    """Nests over the same loops, one after the other in each turn.
+
+    `stored` says for each of them whether anything beyond needs its results in memory.
+    """
+
+    nests: list[Nest]
+    stored: list[bool]
+
+
+class Parts:
+    """The nests and lists of runs in their order, and who needs whose results.
+
+    `places` are the operands of each, an array (instructions, operands), `groups` what is in the
+    same loops, and `at` in which of the groups each part is.
+    """
+
+    def __init__(self, runs: Iterable[Run], size: int) -> None:
+        self.parts: list[Nest | List] = []
+        self.places: list[Any] = []
+        self.groups: list[list[int]] = []
+        self.at: list[int] = []
+        self.owner = np.full(size, -1)
+        self.latest: dict[tuple[int, ...], int] = {}  # the last group over these loops
+        for run in runs:
+            begin = 0
+            for part in nests(run):
+                count = len(part.places) if isinstance(part, List) else int(np.prod(part.shape))
+                places = run.places[begin : begin + count]
+                self.owner[run.start + begin : run.start + begin + count] = len(self.parts)
+                self._add(part, places)
+                begin += count
+
+    def _add(self, part: Nest | List, places: Any) -> None:
+        """A part more, in the loops of others if it can be."""
+        self.parts.append(part)
+        self.places.append(places)
+        group = len(self.groups)
+        if isinstance(part, Nest) and not part.terms:
+            group = self.latest.get(part.shape, group)
+            if group < len(self.groups) and not self._fits(part, places, group):
+                group = len(self.groups)
+            self.latest[part.shape] = group
+        if group == len(self.groups):
+            self.groups.append([])
+        self.groups[group].append(len(self.parts) - 1)
+        self.at.append(group)
+
+    def _fits(self, nest: Nest, places: Any, group: int) -> bool:
+        """Whether all operands are there before a group, or are at hand in the same turn of it."""
+        held = self.groups[group]
+        at_hand = {self.parts[i].out for i in held}
+        for side, column in zip(nest.sides, places.T):
+            if side not in at_hand and any(self.at[i] >= group for i in self._makers(column)):
+                return False
+        return len(held) < MOST
+
+    def _makers(self, places: Any) -> Iterator[int]:
+        """The parts whose results are at these places."""
+        return (i for i in np.unique(self.owner[places]).tolist() if i >= 0)
+
+    def joined(self, kept: Sequence[int]) -> Iterator[Group | List]:
+        """The groups in their order; what is at the `kept` places is needed in the end."""
+        stored = [False] * len(self.parts)
+        for i in self._makers(np.array(kept, int)):
+            stored[i] = True
+        for part, places in enumerate(self.places):
+            for i in self._makers(places):
+                stored[i] |= self.at[i] != self.at[part]
+        for group in self.groups:
+            first = self.parts[group[0]]
+            if isinstance(first, List):
+                yield first
+            else:
+                members = [x for i in group if isinstance(x := self.parts[i], Nest)]
+                yield Group(members, [stored[i] for i in group])
+
+
+def joined(runs: Iterable[Run], size: int, kept: Sequence[int]) -> Iterator[Group | List]:
+    """Runs as groups of nests, and lists; memory has this size, and is needed where it is kept.
+
+    Takes time linear in the length of the program.
+    """
+    return Parts(runs, size).joined(kept)
+
+
+def sides(group: Group) -> list[Side]:
+    """Where the nests of a group read and write."""
+    found = [x for nest in group.nests for x in (nest.out, *nest.sides)]
+    return list(dict.fromkeys(found))
