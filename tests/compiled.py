@@ -102,6 +102,12 @@ def lowering(f: Callable[..., Any], xs: Sequence[Any]) -> Program:
     return lowered(inputs, outputs, trace)[0]
 
 
+def apart(leaves: Sequence[Any]) -> tuple[list[float], list[Any]]:
+    """The leaves that are numbers, and as tables those that are arrays, as batches take them."""
+    tables = [x[None] for x in leaves if hasattr(x, "shape") and x.shape]
+    return [x for x in leaves if not (hasattr(x, "shape") and x.shape)], tables
+
+
 def instructions(*rows: Any) -> tuple[Instruction, ...]:
     """Code of rows called by their names in the table."""
     return tuple(Instruction(ROWS[name], tuple(operands)) for name, *operands in rows)

@@ -167,6 +167,7 @@ COMPILER: dict[str, set[str]] = {
         "pullback", "compiler.precision", "compiler.arguments", "compiler.garbage",
         "compiler.executable", "compiler.path",
     },
+    "compiler.explaining": {"compiler.precision", "compiler.executable", "compiler.paths"},
     "compiler.kinds": {
         "modes", "value", "nesting", "pullback", "compiler.arguments", "compiler.surroundings",
         "compiler.linking", "compiler.paths",
@@ -174,7 +175,7 @@ COMPILER: dict[str, set[str]] = {
     "compiler.jit": {
         "modes", "dual", "pullback", "transforms", "jacobians", "joint", "compiler.precision",
         "compiler.arguments", "compiler.program", "compiler.backends", "compiler.path",
-        "compiler.paths", "compiler.kinds",
+        "compiler.paths", "compiler.explaining", "compiler.kinds",
     },
     "compiler": {"compiler.traced", "compiler.jit"},
 }  # fmt: skip

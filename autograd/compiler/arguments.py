@@ -26,6 +26,7 @@ class Call:
     `given`      the numbers outside of `arrays`: a float or a Value each, or a column if it varies
     `flags`      for each of these whether it is another for each sample of a batch
     `arrays`     after how many of them each array comes whose entries do not vary, and these
+    `tables`     the columns of what varies, in their order: a few arrays (numbers, samples)
     `batch`      the number of samples; None if this is no batch
     `signature`  equal for calls that the same program may serve
     `build`      makes arguments from an iterator over other numbers
@@ -38,7 +39,7 @@ class Call:
         self, taken: _Taking, signature: Any, build: Build, whole: tuple[Any, ...]
     ) -> None:
         self.given, self.flags, self.arrays = taken.given, taken.flags, taken.arrays
-        self.batch, self.kinds = taken.batch, frozenset(taken.kinds)
+        self.tables, self.batch, self.kinds = taken.tables, taken.batch, frozenset(taken.kinds)
         self.statics = taken.statics
         self.signature, self.build, self.whole = signature, build, whole
 
@@ -73,6 +74,10 @@ class Call:
         if not self.kinds:
             return list(self.numbers)
         return [x.data if isinstance(x, Value) else x for x in self.numbers]
+
+    def same(self) -> list[float]:
+        """The numbers that are the same for all samples."""
+        return [x for x, varies in zip(self.data(), self.varying) if not varies]
 
     def sample(self, i: int) -> Call:
         """The same call for sample i alone."""
@@ -109,6 +114,7 @@ class _Taking:
         self.batch: int | None = None
         self.kinds: set[type] = set()
         self.arrays: list[tuple[int, Any]] = []
+        self.tables: list[Any] = []
         self.statics: list[Any] = []
 
     def take(self, x: Any, axis: Any, name: str) -> tuple[Any, Build]:
@@ -193,12 +199,13 @@ class _Taking:
             raise TypeError(f"in_axes is a whole number or None for {name}, got {axis!r}")
         if not -x.ndim <= axis < x.ndim:
             raise IndexError(f"in_axes has axis {axis} for {name}, which has {x.ndim} of them")
-        samples = numpy.moveaxis(x, int(axis), 0)
+        samples = x if axis == 0 else numpy.moveaxis(x, int(axis), 0)
         if self.batch not in (None, len(samples)):
             raise ValueError(f"{name} has {len(samples)} samples, but others have {self.batch}")
         self.batch = len(samples)
         shape = samples.shape[1:]
-        columns = samples.reshape(len(samples), math.prod(shape)).T.astype(float)
+        columns = samples.reshape(len(samples), math.prod(shape)).T.astype(float, copy=False)
+        self.tables.append(columns)
         self.given += list(columns)
         self.flags += [True] * len(columns)
         if not shape:

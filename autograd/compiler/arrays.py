@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from ..primitives.reductions import dot
-from .collecting import collector
+from .collecting import collector, moves
 from .dots import dotted
 from .expansion import expanded
 from .functions import array_function, knows
@@ -83,28 +84,44 @@ class Arrays:
         else:
             memory.same[: len(numbers)] = numbers
 
-    def many(self, numbers: Sequence[Any], batch: int) -> tuple[Any, Any]:
+    def many(self, same: Sequence[float], tables: Sequence[Any], batch: int) -> tuple[Any, Any]:
         """The outputs for a batch of any size, (outputs, samples), and for which the guards hold.
 
-        Block by block, each as large as the memory, which so remains in the processor's cache.
+        `same` are the leaves that do not vary, `tables` (leaves, samples) those that do. Block by
+        block, each as large as the memory, which so remains in the processor's cache.
         """
-        memory, most = self.memory, self.memory.batch
-        outputs = np.empty((len(self._outputs), batch), memory.same.dtype)
-        holds = np.ones(batch, dtype=bool)
+        memory, guards = self.memory, self.plan.program.guards
+        found = np.empty((len(self._wanted), batch), memory.same.dtype)
+        each, alike = self._moves
         with np.errstate(all="ignore"):
-            memory.same[: len(self._same)] = [numbers[i] for i in self._same]
-            given = np.array([numbers[i] for i in self._varying], memory.same.dtype)
-            given = given.reshape(len(given), batch)  # also of none
-            for start in range(0, batch, most or 1):
-                size = min(most, batch - start)
-                memory.varying[: len(given), :size] = given[:, start : start + size]
+            memory.same[: len(same)] = same
+            for start in range(0, batch, memory.batch or 1):
+                size, first = min(memory.batch, batch - start), 0
+                for table in tables:
+                    block = table[:, start : start + size]
+                    memory.varying[first : first + len(block), :size] = block
+                    first += len(block)
                 self.early()
                 self.late()
-                part = outputs[:, start : start + size]
-                part[self._kinds] = memory.varying[self._places[self._kinds], :size]
-                holds[start : start + size] = self.holding()[:size]
-        outputs[~self._kinds] = memory.same[self._places[~self._kinds], None]
-        return outputs, holds
+                for rows, places in each:
+                    found[rows, start : start + size] = memory.varying[places, :size]
+            for rows, places in alike:
+                found[rows] = memory.same[places, None]
+        outputs = len(self._outputs)
+        return found[:outputs], agreeing(guards, found[outputs:], batch)
+
+    @cached_property
+    def _wanted(self) -> list[tuple[bool, int]]:
+        """Where outputs and guards are."""
+        return [*self._outputs, *(self.plan.at(g.register) for g in self.plan.program.guards)]
+
+    @cached_property
+    def _moves(self) -> tuple[list[Any], list[Any]]:
+        """Which of these to move from where: those that vary, and those that don't."""
+        kinds = np.array([varies for varies, _ in self._wanted], dtype=bool)
+        places = np.array([place for _, place in self._wanted], dtype=np.int64)
+        rows = np.arange(len(kinds))
+        return moves(rows[kinds], places[kinds]), moves(rows[~kinds], places[~kinds])
 
     def _function(self, runs: Sequence[Run]) -> Callable[[], None]:
         memory = self.memory
@@ -163,15 +180,8 @@ class Arrays:
             for varies, place in self._outputs
         ]
 
-    def holding(self) -> Any:
-        """For which samples the guards hold."""
-        memory, guards = self.memory, self.plan.program.guards
-        found = [self.plan.at(g.register) for g in guards]
-        columns = [(memory.varying if varies else memory.same)[place] for varies, place in found]
-        return agreeing(guards, columns, memory.batch)
 
-
-def agreeing(guards: Sequence[Guard], columns: Sequence[Any], batch: int) -> Any:
+def agreeing(guards: Sequence[Guard], columns: Any, batch: int) -> Any:
     """For which samples of a batch the guards hold, where they find these columns."""
     holds = np.ones(batch, dtype=bool)
     for g, x in zip(guards, columns, strict=True):

@@ -10,6 +10,7 @@ import numpy as np
 
 from .grid import grid
 
+FEW = 4  # numbers that a slice has at least, on average
 LOOP = 500  # numbers that are looked up in the time that it takes to begin a loop
 
 
@@ -35,6 +36,28 @@ def collector(memory: Any, places: Any, starts: Sequence[int]) -> Callable[[], A
         return held
 
     return collected
+
+
+def moves(rows: Any, places: Any) -> list[tuple[Any, Any]]:
+    """What to copy where, both in order: as slices if they are few, else all of it at once."""
+    steps = np.stack([np.diff(rows), np.diff(places)])
+    cuts, start = [], 0
+    for i in range(1, len(rows)):
+        if (i > start + 1 and (steps[:, i - 1] != steps[:, start]).any()) or not steps[1, start]:
+            cuts.append(i)
+            start = i
+    if len(cuts) * FEW > len(rows):
+        return [(rows, places)]
+    parts = zip(np.split(rows, cuts), np.split(places, cuts))
+    return [(_slice(a), _slice(b)) for a, b in parts if len(a)]
+
+
+def _slice(places: Any) -> slice:
+    """The slice that names these places, one as far from the other as the next."""
+    first, last = int(places[0]), int(places[-1])
+    step = int(places[1]) - first if len(places) > 1 else 1
+    stop = last + (1 if step > 0 else -1)
+    return slice(first, None if stop < 0 else stop, step)
 
 
 def _loops(

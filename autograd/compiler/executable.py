@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from importlib.util import find_spec
@@ -109,29 +108,6 @@ class Executable:
         """About how many NumPy takes for one set of numbers."""
         return in_numpy(self.program, len(self.runs.runs))
 
-    def explained(self) -> list[str]:
-        """Which backend runs it, how, and why."""
-        later = [] if self.trial is None or self.backend == "numba" else [self.trial.outcome]
-        if self.backend == "python":
-            why = "" if self.wanted == "auto" else ", as wanted"
-            return [f"straight-line Python, about {self.in_python:.2g} us a call{why}", *later]
-        if self.wanted != "auto":
-            why = "as wanted"
-        elif any(self.varying):
-            why = "for a batch"
-        elif self.dtype == SINGLE:
-            why = "for single precision"
-        else:
-            why = f"where straight-line Python would take {self.in_python:.2g} us"
-        if self.backend == "numba":
-            own, loops = self.has_own_code, hasattr(self.running[1], "runs")
-            code = "machine code of its own" if own else "a machine for all programs"
-            code += ", in loops" * (own and loops)
-            name = f"Numba: {code}, {self.trial.outcome if self.trial else why}"
-        else:
-            name = f"NumPy, about {self.in_numpy:.2g} us a call, {why}"
-        return [name, *_inventory(self.running[1]), *later]
-
     @property
     def has_own_code(self) -> bool:
         """Whether it has machine code of its own."""
@@ -193,24 +169,29 @@ class Executable:
         arrays([*numbers, *parameters] if parameters else numbers)
         return arrays.rows(0).copy() if arrays.holds() else None
 
-    def many(self, numbers: Sequence[Any], batch: int) -> tuple[Any, Any]:
-        """An array for each output, and one that says in which samples the guards hold."""
+    def many(self, same: Sequence[float], tables: Sequence[Any], batch: int) -> tuple[Any, Any]:
+        """The outputs for so many samples, (outputs, samples), and for which the guards hold.
+
+        `same` are the leaves that are the same for all, `tables` (leaves, samples) the others.
+        """
         if self.backend == "python":
-            return self._one_by_one(numbers, batch)
+            return self._one_by_one(same, tables, batch)
         self._ran(batch)
-        found: tuple[Any, Any] = self._arrays(max(self.block(batch), 1)).many(numbers, batch)
+        found: tuple[Any, Any] = self._arrays(max(self.block(batch), 1)).many(same, tables, batch)
         return found
 
-    def _one_by_one(self, numbers: Sequence[Any], batch: int) -> tuple[list[Any], Any]:
+    def _one_by_one(self, same: Sequence[Any], tables: Any, batch: int) -> tuple[Any, Any]:
         import numpy as np
 
-        columns = [np.broadcast_to(x, batch).tolist() for x in numbers]
-        found = [self.straight(*[x[i] for x in columns]) for i in range(batch)]
+        alike, columns = iter(same), iter([x for table in tables for x in table.tolist()])
+        varying = [*self.varying, *[False] * self.program.parameters]
+        each = [next(columns) if varies else [next(alike)] * batch for varies in varying]
+        found = [self.straight(*[x[i] for x in each]) for i in range(batch)]
         size = len(self.program.outputs)
         missing = (float("nan"),) * size
         rows = np.array([missing if row is None else row for row in found])
         holds = np.array([row is not None for row in found], dtype=bool)
-        return list(rows.reshape(batch, size).T), holds
+        return rows.reshape(batch, size).T, holds
 
     def _arrays(self, batch: int) -> Any:
         plans: dict[Any, Any] = self._plans.__dict__
@@ -238,11 +219,3 @@ class RowByRow(Executable):
     def one(self, numbers: Sequence[float]) -> Sequence[float] | None:
         """The outputs; None where a guard does not hold."""
         return self.program.evaluate(numbers, rounding(self.dtype))
-
-
-def _inventory(plan: Any) -> list[str]:
-    """How many instructions of which kind there are."""
-    sizes: Counter[str] = Counter(op.name for op, _ in plan.program.code)
-    kinds = ", ".join(f"{n} {name}" for name, n in sizes.most_common())
-    runs = f", in {len(plan.runs)} runs" if hasattr(plan, "runs") else ""
-    return [f"{len(plan.program.code)} instructions in simple rows{runs}: {kinds}"]

@@ -16,6 +16,7 @@ from ..pullback import differentiable, name_of
 from ..transforms import grad, value_and_grad
 from .arguments import Call, taken_apart
 from .backends import checked
+from .explaining import explained
 from .kinds import Kind
 from .path import sample_by_sample
 from .paths import Way
@@ -109,7 +110,7 @@ class Jit:
 
     def explain(self) -> str:
         """What was compiled for the last call, in a few lines. RuntimeError if there was none."""
-        return self._last().explained()
+        return explained(self._last())
 
     def _last(self) -> Way:
         for kind in reversed(self._kinds.values()):

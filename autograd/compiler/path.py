@@ -51,7 +51,7 @@ class Path(NamedTuple):
         """The result for an array of the numbers in it."""
         return self.fill(outputs) if self.fill else self.rebuild(outputs.tolist())
 
-    def nested(self, columns: Sequence[Any], batch: int) -> Any:
+    def nested(self, columns: Any, batch: int) -> Any:
         """The result for a batch: each array has the samples as its first axis."""
         return _nested(self.rebuild, columns, batch)
 
@@ -61,15 +61,18 @@ class Path(NamedTuple):
         return [columns[int(i)] for i in leaves_like(theirs, ours, RESULTS)]
 
 
-def _nested(rebuild: Rebuild, columns: Sequence[Any], batch: int) -> Any:
+def _nested(rebuild: Rebuild, columns: Any, batch: int) -> Any:
     def at(places: Any) -> Any:
         if not hasattr(places, "shape"):
             return columns[int(places)]
         import numpy as np
 
-        stacked = [columns[int(i)] for i in places.ravel()]
-        table = np.stack(stacked, axis=1) if stacked else np.empty((batch, 0))
-        return table.reshape(batch, *places.shape)
+        rows = places.ravel().astype(int)
+        first, stop = (rows[0], rows[-1] + 1) if len(rows) else (0, 0)
+        table: Any = columns[first:stop]
+        if not hasattr(table, "shape") or not np.array_equal(rows, np.arange(first, stop)):
+            table = np.stack([columns[i] for i in rows] or [np.empty((0, batch))])
+        return np.moveaxis(table.reshape(*places.shape, batch), -1, 0)
 
     places = rebuild([float(i) for i in range(len(columns))])
     return replaced(places, at, whole_arrays=True)

@@ -68,19 +68,6 @@ class Way:
         parameters = self.path.parameters
         return given + [p.data for p in parameters] if parameters else given
 
-    def explained(self) -> str:
-        """What was compiled, in a few lines."""
-        path, program = self.path, self.path.program
-        lines = [
-            f"{path.traced} operations traced, {len(program.code)} instructions after the passes, "
-            f"of {program.inputs} numbers in the arguments and {program.parameters} parameters"
-        ]
-        lines += [
-            f"holds where {program.name(g.register)} is {g.expected:g}{g.line}"
-            for g in program.guards
-        ]
-        return "\n".join([*lines, *self.executable.explained()])
-
 
 class Paths:
     """The ways for calls of one signature, the last one that was taken first.
@@ -144,7 +131,7 @@ class Paths:
         outputs = way.executable.vector(numbers, [p.data for p in way.path.parameters])
         return np.array(way.exact.outputs(call)) if outputs is None else outputs
 
-    def many(self, call: Call, batch: int) -> tuple[Way, Sequence[Any]]:
+    def many(self, call: Call, batch: int) -> tuple[Way, Any]:
         """The way of the first samples, and a column for each number in the result.
 
         Where samples part ways, each runs on those that take it.
@@ -152,38 +139,37 @@ class Paths:
         import numpy as np
 
         first: Way | None = None
-        columns: list[Any] = []
+        columns: Any = []
         for way, samples, results in self.parts(call, batch):
             if first is None and len(samples) == batch:
                 return way, results
             first = first or way
-            columns = columns or [np.empty(batch, results[0].dtype) for _ in results]
+            if not len(columns):
+                columns = np.empty((len(results), batch), results.dtype)
             for column, result in zip(columns, way.path.like(first.path, results)):
                 column[samples] = result
         assert first is not None
         return first, columns
 
-    def parts(self, call: Call, batch: int) -> Iterator[tuple[Way, Any, Sequence[Any]]]:
+    def parts(self, call: Call, batch: int) -> Iterator[tuple[Way, Any, Any]]:
         """Each way that samples take, which these are, and a column for each number of theirs."""
         import numpy as np
 
-        numbers, known = call.data(), iter(list(self.taken))
-        left = np.arange(batch)
+        same, known = call.same(), iter(list(self.taken))
+        left, tables = np.arange(batch), call.tables
         while True:
-            part = numbers
-            if len(left) < batch:
-                part = [x[left] if v else x for x, v in zip(numbers, call.varying)]
             old = next(known, None)
-            way = old or self._untaken(call, _first_sample(part, call.varying))
-            results, holds = way.executable.many(way.numbers(part), len(left))
+            way = old or self._untaken(call, _first_sample(call, same, tables))
+            results, holds = way.executable.many(way.numbers(same), tables, len(left))
             if not (old or holds[:1].all()):
-                self._settle(way, _first_sample(part, call.varying), results, holds)
+                self._settle(way, _first_sample(call, same, tables), results, holds)
             if holds.all():
                 yield way, left, results
                 return
             if holds.any():
-                yield way, left[holds], [x[holds] for x in results]
+                yield way, left[holds], results[:, holds]
                 left = left[~holds]
+                tables = [table[:, left] for table in call.tables]
 
     def _untaken(self, call: Call, numbers: list[float]) -> Way:
         """The way of numbers that no executable takes: a new one, or they are rounded apart."""
@@ -192,14 +178,13 @@ class Paths:
                 return way
         return self.traced(call, numbers)
 
-    def _settle(self, way: Way, numbers: list[float], results: Sequence[Any], holds: Any) -> None:
+    def _settle(self, way: Way, numbers: list[float], results: Any, holds: Any) -> None:
         """The results of the first sample, whose way this is, though rounding says otherwise."""
         outputs = way.exactly(numbers)
         if outputs is None:
             raise self._astray()
         holds[0] = True
-        for column, z in zip(results, outputs, strict=True):
-            column[0] = z
+        results[:, 0] = outputs
 
     def _astray(self) -> RuntimeError:
         return RuntimeError(f"{name_of(self.f)} takes another way when it is run again")
@@ -224,5 +209,11 @@ class Paths:
         return way
 
 
-def _first_sample(numbers: list[Any], varying: Sequence[bool]) -> list[float]:
-    return [(float(x[0]) if len(x) else 1.0) if v else x for x, v in zip(numbers, varying)]
+def _first_sample(call: Call, same: Sequence[float], tables: Sequence[Any]) -> list[float]:
+    others = iter(same)
+    first = iter([x for table in tables for x in _first(table)])
+    return [next(first if varies else others) for varies in call.varying]
+
+
+def _first(table: Any) -> list[float]:
+    return list(map(float, table[:, 0])) if table.shape[1] else [1.0] * len(table)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from compiled import assert_agree, lowering, points, program as written, steps
+from compiled import apart, assert_agree, lowering, points, program as written, steps
 from hypothesis import given, strategies as st
 
 import autograd
@@ -17,7 +17,7 @@ def test_batches_agree_with_evaluation(code: list, samples: list, varying: list[
     arrays = Arrays(prepared(program, varying), len(samples))
     columns = [np.array(x) if v else x[0] for x, v in zip(zip(*samples), varying)]
     arrays(columns)
-    found, holds = arrays.columns(), arrays.holding()
+    found, (_, holds) = arrays.columns(), arrays.many(*apart(columns), len(samples))
     assert all(x.shape == (len(samples),) for x in found)
     for i in range(len(samples)):
         want = program.evaluate([float(x[i]) if v else x for x, v in zip(columns, varying)])

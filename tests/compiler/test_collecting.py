@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from autograd.compiler import collecting
-from autograd.compiler.collecting import collector
+from autograd.compiler.collecting import collector, moves
 
 ROWS, WIDTH = 40, 50
 INTERLEAVED = np.array(
@@ -46,3 +46,21 @@ def test_nothing_is_made_anew():
     assert collect() is collect()
     memory = np.arange(9.0)
     assert np.shares_memory(collector(memory, np.arange(2, 5), [0])(), memory)
+
+
+@pytest.mark.parametrize(
+    "places, count",
+    [
+        ([], 0), ([5], 1), ([3, 4, 5, 6], 1), ([6, 5, 4, 3, 2, 1, 0], 1), ([0, 2, 4, 6, 1], 2),
+        ([7, 7, 7, 7, 7], 1), ([0, 3, 1, 7, 2, 5], 1), ([0, 1, 2, 3, 4, 9, 8, 7, 6, 5], 2),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_moves_bring_each_place_to_its_row(places: list[int], count: int) -> None:
+    memory, rows = np.arange(10.0), np.arange(len(places)) * 2
+    found = np.full(20, -1.0)
+    moved = moves(rows, np.array(places, dtype=np.int64))
+    assert len(moved) == count
+    for to, at in moved:
+        found[to] = memory[at]
+    assert found[rows].tolist() == places and (np.delete(found, rows) == -1.0).all()

@@ -31,7 +31,7 @@ def test_one_set_of_numbers(backend: str) -> None:
 def test_batches(backend: str, batch: int) -> None:
     run = Executable(lowering(norm, [3.0, 4.0]), (True, False), backend)
     x = np.linspace(-1.0, 3.0, batch)
-    (column,), holds = run.many([x, 4.0], batch)
+    (column,), holds = run.many([4.0], [x[None]], batch)
     assert holds.tolist() == (x > 0.0).tolist()
     assert column[holds] == pytest.approx(np.hypot(x, 4.0)[holds], rel=1e-15)
 

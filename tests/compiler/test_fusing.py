@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from compiled import bits, instructions, lowering, points, program as written, steps, wild
+from compiled import apart, bits, instructions, lowering, points, program as written, steps, wild
 from hypothesis import given, strategies as st
 
 import autograd
@@ -126,7 +126,7 @@ def test_cancellations_are_those_of_the_function(
         assert bits(compiled.outputs()) == bits(g(*CANCELLING))
         return
     columns = [np.array(c) if v else c[0] for c, v in zip(zip(*samples), varying)]
-    found, _ = compiled.many(columns, batch)
+    found, _ = compiled.many(*apart(columns), batch)
     for k, sample in enumerate(samples):
         assert bits(found[:, k].tolist()) == bits(g(*sample))
 

@@ -112,8 +112,8 @@ def test_what_does_not_hold_where_it_was_traced_is_an_error(
     x: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Executable, "entry", lambda *forms: lambda *args: None)
-    never = np.zeros(1), np.zeros(2, dtype=bool)
-    monkeypatch.setattr(Executable, "many", lambda self, numbers, batch: never)
+    never = np.zeros((1, 2)), np.zeros(2, dtype=bool)
+    monkeypatch.setattr(Executable, "many", lambda self, same, tables, batch: never)
     monkeypatch.setattr(Program, "evaluate", lambda self, numbers, rounded: None)
     with pytest.raises(RuntimeError, match="way takes another way when it is run again"):
         jit(way)(x)

@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays import Arrays, agreeing
+from ..arrays import Arrays
 from ..program import Program
 from .build import Built, width
 from .phases import EACH
 from .text import Text
 
-CLOSE = 1 << 17  # numbers that fit into memory close to the processor
+CLOSE = 1 << 16  # numbers that fit into memory close to the processor, beside what comes and goes
 WIDEST, NARROWEST = 1 << 14, 64  # samples in a block
 POINTER, COUNT = ctypes.c_void_p, ctypes.c_int64
 KIND = ctypes.CFUNCTYPE(None, POINTER, POINTER, POINTER, COUNT, COUNT)
@@ -91,27 +91,6 @@ class Direct(Arrays):
         self.early()
         if self.plan.has_late:
             self.late()
-
-    def many(self, numbers: Sequence[Any], batch: int) -> tuple[Any, Any]:
-        """An array for each output, for a batch of any size, and for which the guards hold."""
-        memory, guards = self.memory, self.plan.program.guards
-        memory.same[: len(self._same)] = [numbers[i] for i in self._same]
-        columns = [numbers[i] for i in self._varying]
-        wanted = [*self._outputs, *(self.plan.at(g.register) for g in guards)]
-        results = np.empty((len(wanted), batch))
-        moves = [(memory.varying[n], row) for (v, n), row in zip(wanted, results) if v]
-        for start in range(0, batch, memory.batch):
-            stop = min(start + memory.batch, batch)
-            for place, column in zip(memory.varying, columns):
-                place[: stop - start] = column[start:stop]
-            self.early()
-            for place, row in moves:
-                row[start:stop] = place[: stop - start]
-        for (varies, number), row in zip(wanted, results):
-            if not varies:
-                row[:] = memory.same[number]
-        outputs = len(self._outputs)
-        return results[:outputs], agreeing(guards, list(results[outputs:]), batch)
 
     def _starts(self, varying: bool) -> list[int]:
         return []

@@ -79,27 +79,28 @@ class Native(Arrays):
         found = self._found
         self._follow(0, self._stop, 1, 0, NONE, found, self._places[: len(found)])
 
-    def many(self, numbers: Sequence[Any], batch: int) -> tuple[Any, Any]:
-        """An array for each output, for a batch of any size, and for which the guards hold.
+    def many(self, same: Sequence[float], tables: Sequence[Any], batch: int) -> tuple[Any, Any]:
+        """The outputs for a batch of any size, (outputs, samples), and for which the guards hold.
 
         Block by block; sums over samples would be those of a block.
         """
         memory, guards = self.memory, self.plan.program.guards
-        wanted = [*self._outputs, *(self.plan.at(g.register) for g in guards)]
-        rows = [memory.layout.at(varies, place) for varies, place in wanted if varies]
-        varying = self._varying
-        inputs = np.array([numbers[i] for i in varying], float).reshape(len(varying), batch)
+        rows = [memory.layout.at(varies, place) for varies, place in self._wanted if varies]
+        inputs = np.concatenate([np.empty((0, batch)), *tables])
         results = np.empty((len(rows), batch))
-        self._pack(memory.whole, 0, *[numbers[i] for i in self._same])
+        self._pack(memory.whole, 0, *same)
         self._follow(0, self._fixed, *NOTHING)
         self._follow(
             self._fixed, self._stop, memory.batch, memory.layout.same,
             inputs, results, np.array(rows, np.int64),
         )  # fmt: skip
-        found = iter(results)
-        columns = [next(found) if v else np.full(batch, memory.same[p]) for v, p in wanted]
+        if len(rows) < len(self._wanted):
+            found = iter(results)
+            results = np.empty((len(self._wanted), batch))
+            for row, (varies, place) in zip(results, self._wanted):
+                row[:] = next(found) if varies else memory.same[place]
         outputs = len(self._outputs)
-        return columns[:outputs], agreeing(guards, columns[outputs:], batch)
+        return results[:outputs], agreeing(guards, results[outputs:], batch)
 
     def outputs(self) -> list[float] | None:
         """The outputs, none of which varies; None where a guard does not hold."""

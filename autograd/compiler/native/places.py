@@ -44,8 +44,9 @@ class Places:
         users: dict[int, set[int]] = {}
         for register, phase in self._crossing():
             users.setdefault(register, set()).add(phase)
-        for register in sorted(users.keys() - self.of.keys()):
-            self._take(register, self._memory(register, users[register]))
+        for register, phases_of_users in users.items():  # outputs first, so that they lie in a row
+            if register not in self.of:
+                self._take(register, self._memory(register, phases_of_users))
         self.constants: dict[str, tuple[int, float]] = {}
         for x in (*program.outputs, *(g.register for g in program.guards)):
             if type(x) is float and repr(x) not in self.constants:

@@ -25,7 +25,7 @@ def test_both_give_the_same(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
     plan = choosing.prepared(PROGRAM, [True, False])
     run = choosing.arrays(plan, min(choosing.block(plan), 16))
     assert type(run) is (Direct if most else Native)
-    (column,), _ = run.many([np.array([3.0, 6.0]), 4.0], 2)
+    (column,), _ = run.many([4.0], [np.array([[3.0, 6.0]])], 2)
     assert column.tolist() == [5.0, np.hypot(6.0, 4.0)]
 
 

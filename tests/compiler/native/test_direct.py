@@ -9,7 +9,7 @@ from hypothesis import given, settings, strategies as st
 
 pytest.importorskip("llvmlite")
 
-from compiled import lowering
+from compiled import apart, lowering
 from runs import NUMBERS, close, programs
 
 from autograd.compiler.native import phases
@@ -40,7 +40,7 @@ def test_random_programs_give_what_the_rows_give(
         columns = [np.array(c) if v else c[0] for c, v in zip(zip(*samples), varying)]
         size = data.draw(st.sampled_from([1, 7, len(samples)]))
         batch = Direct(Code(simple, varying), size)
-    found, holds = batch.many([*columns, *numbers[3:]], len(samples))
+    found, holds = batch.many(*apart([*columns, *numbers[3:]]), len(samples))
     assert holds.all()
     for i in range(len(samples)):
         sample = [float(c[i]) if v else float(c) for c, v in zip(columns, varying)]
@@ -78,7 +78,7 @@ def test_a_long_program_is_right_in_all_its_parts() -> None:
     assert len(phases.phases(program).parts) > 3
     assert close(function(Code(program))(0.5, 2.0), program.evaluate([0.5, 2.0]))
     columns = np.random.default_rng(0).normal(size=(2, 2 * width() + 1))
-    found, _ = Direct(Code(program, [True, True]), 5).many(list(columns), columns.shape[1])
+    found, _ = Direct(Code(program, [True, True]), 5).many([], [columns], columns.shape[1])
     assert close(np.transpose(found), [program.evaluate(c) for c in columns.T.tolist()])
 
 

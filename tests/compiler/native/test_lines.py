@@ -40,7 +40,9 @@ def test_values_are_those_of_the_row(op: Primitive) -> None:
     program = Program(n, 0, (Instruction(op, tuple(range(n))),), (n,))
     points = [*itertools.product(POINTS if n < 3 else POINTS[::3], repeat=n)]
     alone = function(Text(program), lambda ys: ys[0])
-    (column,), _ = Direct(Code(program, [True] * n), 100).many(np.transpose(points), len(points))
+    (column,), _ = Direct(Code(program, [True] * n), 100).many(
+        [], [np.transpose(points)], len(points)
+    )
     for xs, together in zip(points, column.tolist()):
         assert equal(op, alone(*xs), op(*xs)) and equal(op, together, op(*xs)), xs
 
@@ -51,7 +53,7 @@ def test_sums_of_any_length(name: str, terms: int) -> None:
     n = terms if name == "total" else 2 * terms
     program = Program(n, 0, (Instruction(TABLE[name], tuple(range(n))),), (n,))
     xs = np.random.default_rng(0).normal(size=(n, 2 * width()))
-    (column,), _ = Direct(Code(program, [True] * n), 2 * width()).many(xs, 2 * width())
+    (column,), _ = Direct(Code(program, [True] * n), 2 * width()).many([], [xs], 2 * width())
     for x, found in zip(xs.T.tolist(), column):
         exact = TABLE[name](*x)
         assert found == pytest.approx(exact, abs=1e-13)

@@ -8,6 +8,7 @@ from hypothesis import given, settings, strategies as st
 
 pytest.importorskip("numba")
 
+from compiled import apart
 from runs import NUMBERS, close, programs
 
 from autograd import gelu, jit, log_softmax, take, tanh
@@ -31,7 +32,7 @@ def test_random_programs_give_what_the_rows_give(
     samples = data.draw(st.lists(st.tuples(*[NUMBERS] * 3), min_size=1, max_size=20))
     columns = [np.array(c) if v else c[0] for c, v in zip(zip(*samples), varying)]
     batch = Native(prepared(program, varying), data.draw(st.sampled_from([1, 7, len(samples)])))
-    found, holds = batch.many([*columns, *numbers[3:]], len(samples))
+    found, holds = batch.many(*apart([*columns, *numbers[3:]]), len(samples))
     assert holds.all()
     for i in range(len(samples)):
         sample = [float(c[i]) if v else float(c) for c, v in zip(columns, varying)]
@@ -47,7 +48,7 @@ def test_guards_hold_sample_by_sample() -> None:
     single([-2.0])
     assert single.outputs() is None
     batch = Native(prepared(program, [True]), 2)
-    assert batch.many([np.array([1.0, -1.0, 0.5])], 3)[1].tolist() == [True, False, True]
+    assert batch.many([], [np.array([[1.0, -1.0, 0.5]])], 3)[1].tolist() == [True, False, True]
 
 
 def test_blocks_of_samples_give_what_one_by_one_gives() -> None:
@@ -55,13 +56,13 @@ def test_blocks_of_samples_give_what_one_by_one_gives() -> None:
     program = Program(2, 1, tuple(code), (4, 2, 4))
     batch = Native(prepared(program, [True, True]), 16)
     x, y = np.random.default_rng(0).normal(size=(2, 50))
-    first, _ = batch.many([x, y, 3.0], 50)
+    first, _ = batch.many([3.0], [np.array([x, y])], 50)
     assert [c.tolist() for c in first] == [
         (3.0 * x - y).tolist(),
         [3.0] * 50,
         (3.0 * x - y).tolist(),
     ]
-    batch.many([y, x, 3.0], 50)
+    batch.many([3.0], [y[None], x[None]], 50)
     assert first[0].tolist() == (3.0 * x - y).tolist()
 
 
@@ -85,7 +86,7 @@ def steps(n: int) -> Any:
 
 def test_a_batch_may_be_empty() -> None:
     program = Program(1, 0, (Instruction(TABLE["exp"], (0,)),), (1,))
-    (column,), holds = Native(prepared(program, [True]), 8).many([np.zeros(0)], 0)
+    (column,), holds = Native(prepared(program, [True]), 8).many([], [np.zeros((1, 0))], 0)
     assert column.shape == holds.shape == (0,)
 
 

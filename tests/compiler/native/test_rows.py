@@ -44,7 +44,7 @@ def test_values_are_those_of_the_row(name: str) -> None:
     )
     program = one(op, op.arity)
     batch = Native(prepared(program, [True] * op.arity), 100)
-    (column,), _ = batch.many(list(points.T), len(points))
+    (column,), _ = batch.many([], [points.T], len(points))
     single = Native(prepared(program))
     for xs, y in zip(points.tolist(), column.tolist()):
         single(xs)
