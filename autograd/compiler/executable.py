@@ -16,10 +16,12 @@ from .garbage import uncollected
 from .precision import DOUBLE, SINGLE, rounding
 from .program import Program
 from .straight import straight
-from .trial import MANY, Trial
+from .trial import Trial
 
 if TYPE_CHECKING:
     from .schedule import Schedule
+
+MANY = 300  # numbers, which are rather an array than arguments
 
 
 class Executable:

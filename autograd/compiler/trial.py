@@ -9,9 +9,8 @@ from .program import Program
 # in microseconds on a common machine
 LOADING = 200_000.0  # of what makes machine code
 MAKING = 60.0  # of machine code, for each operand
-ROLLING = 15.0  # of machine code that has loops
+ROLLING = 5.0  # of machine code that has loops
 MOST = 60_000  # operands; of more, machine code without loops takes several seconds
-MANY = 300  # numbers in and out, which are rather an array than arguments
 INSTALL = "pip install 'scalar-autograd[fast]'"
 
 

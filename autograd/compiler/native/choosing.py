@@ -7,10 +7,11 @@ from typing import Any
 
 from ..program import Program
 from ..schedule import Schedule, over_samples, schedule
-from ..trial import MANY, MOST
+from ..trial import MOST
 from .plan import simplified
 
 ALIKE = 12  # operands of a run, from which on loops are shorter than lines
+LEAST = 1000  # operands of a program, for which lines are made sooner
 RUNS = 30_000  # of which more take several seconds as loops
 
 
@@ -45,11 +46,9 @@ def prepared(
 
 def _rolled(program: Program) -> Any:
     """The program as loops, where that is shorter than lines; None elsewhere."""
-    short = is_short(program)
-    few = program.leaves + len(program.outputs) <= MANY  # then a call counts for more
-    if (short and few) or any(op is over_samples for op, _ in program.code):
+    if program.operands < LEAST or any(op is over_samples for op, _ in program.code):
         return None
-    plan = schedule(program)
+    plan, short = schedule(program), is_short(program)
     if len(plan.runs) > RUNS or (short and len(plan.runs) * ALIKE > program.operands):
         return None
     from .rolled import RolledCode

@@ -34,18 +34,24 @@ def test_what_does_not_vary_is_in_loops_where_it_is_long(
     most: int, runs: int, kind: type, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(choosing, "MOST", most)
+    monkeypatch.setattr(choosing, "LEAST", 0)
     monkeypatch.setattr(choosing, "RUNS", runs)
     run = choosing.arrays(choosing.prepared(PROGRAM))
     run([3.0, 4.0])
     assert type(run) is kind and run.outputs() == [5.0]
 
 
-def test_long_runs_are_loops_where_there_are_many_numbers() -> None:
-    for count, kind in ((choosing.MANY, Rolled), (choosing.MANY // 3, Direct)):
-        code = tuple(Instruction(TABLE["hypot"], (i, 0)) for i in range(count))
-        program = Program(count, 0, code, tuple(range(count, 2 * count)))
-        run = choosing.arrays(choosing.prepared(program))
-        assert type(run) is kind
+@pytest.mark.parametrize(
+    ("least", "count", "kind"), [(0, 12, Rolled), (0, 4, Direct), (99, 12, Direct)]
+)
+def test_long_runs_are_loops(
+    least: int, count: int, kind: type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choosing, "LEAST", least)
+    code = tuple(Instruction(TABLE["hypot"], (i, 0)) for i in range(count))
+    program = Program(count, 0, code, tuple(range(count, 2 * count)))
+    run = choosing.arrays(choosing.prepared(program))
+    assert type(run) is kind
 
 
 def test_none_of_its_own_is_an_error_if_that_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
