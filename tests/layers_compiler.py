@@ -117,7 +117,10 @@ COMPILER: dict[str, set[str]] = {
         "nesting", "compiler.precision", "compiler.garbage", "compiler.program", "compiler.costs",
         "compiler.straight", "compiler.native.call", "compiler.trial", "compiler.backends",
     },
-    "compiler.traced": {"primitives", "modes", "copying", "operations", "check", "value"},
+    "compiler.traced": {
+        "primitives.row", "primitives", "primitives.operators", "modes", "copying", "operations",
+        "check", "value",
+    },
     "compiler.trace": {
         "primitives.row", "primitives", "modes", "check", "value", "compiler.precision",
         "compiler.traced",
