@@ -74,7 +74,7 @@ ALLOWED: dict[str, set[str]] = {
     "hooks": {"primitives", "modes"},
     "backward": {"primitives", "assign", "modes", "graph", "hooks"},
     "reverse": {
-        "primitives.piecewise", "primitives.reductions", "primitives", "graph", "hooks", "backward",
+        "primitives.piecewise", "primitives.reductions", "primitives", "graph", "hooks", "modes",
     },
     "copying": {"graph"},
     "operations": {"primitives.elementwise", "primitives.row", "primitives", "modes"},

@@ -122,10 +122,10 @@ COMPILER: dict[str, set[str]] = {
         "check", "value",
     },
     "compiler.trace": {
-        "primitives.row", "primitives", "modes", "check", "value", "compiler.precision",
+        "primitives.row", "primitives", "graph", "modes", "check", "value", "compiler.precision",
         "compiler.traced",
     },
-    "compiler.lowering": {"value", "compiler.program", "compiler.traced", "compiler.trace"},
+    "compiler.lowering": {"graph", "value", "compiler.program", "compiler.traced", "compiler.trace"},
     "compiler.reach": {"primitives", "value", "compiler.scopes"},
     "compiler.surroundings": {
         "value", "pullback", "compiler.statics", "compiler.traced", "compiler.reach",

@@ -17,12 +17,13 @@ class Builder:
     def __init__(self, source: Program) -> None:
         self.source = source
         self.code: list[Instruction] = []
+        self.before = source.leaves - 1  # the register before that of the first instruction
         self.translate: list[Operand] = list(range(source.leaves))
 
     def append(self, op: Primitive, operands: tuple[Operand, ...]) -> Operand:
         """The register of a new instruction."""
         self.code.append(instruction((op, operands)))
-        return self.source.leaves + len(self.code) - 1
+        return self.before + len(self.code)
 
     def translated(self, operands: Iterable[Operand]) -> tuple[Operand, ...]:
         """What became of these operands."""

@@ -34,6 +34,7 @@ class Executable:
         self.varying = varying
         self.wanted = backend
         self.dtype = dtype
+        self.ran = False
         self._plans = threading.local()  # a plan's memory is one thread's
 
     @property
@@ -149,6 +150,14 @@ class Executable:
         return straight(self.program, rebuild)
 
     @property
+    def at_first(self) -> bool:
+        """Whether it runs row by row this time: lines of Python pay from the second run on.
+
+        They round as rows do, so that no result tells the one from the other.
+        """
+        return not self.ran and self.backend == "python"
+
+    @property
     def has_lines(self) -> bool:
         """Whether it runs line by line for one set of numbers, and not as runs."""
         backend, _ = self.running
@@ -164,13 +173,15 @@ class Executable:
     def one(self, numbers: Sequence[float]) -> Sequence[float] | None:
         """The outputs; None where a guard does not hold."""
         self._ran()
+        if self.at_first:
+            self.ran = True
+            return self.program.evaluate(numbers)
         if self.has_lines:
             outputs: Sequence[float] | None = self.straight(*numbers)
             return outputs
         arrays = self._arrays(1)
         arrays(numbers)
-        outputs = arrays.outputs()
-        return outputs
+        return arrays.outputs()  # type: ignore[no-any-return]
 
     def vector(self, numbers: Any, parameters: Sequence[float]) -> Any:
         """The outputs as an array; None where a guard does not hold."""

@@ -26,7 +26,7 @@ def is_number(x: Operand, number: float) -> bool:
 def negated(made: Made, x: Operand) -> Operand | None:
     """What x is the negative of, if it is an instruction's."""
     source = made(x)
-    return source.operands[0] if source is not None and source.op is NEG else None
+    return source[1][0] if source is not None and source[0] is NEG else None
 
 
 def _add(made: Made, x: Operand, y: Operand) -> Instruction | Operand | None:
@@ -49,13 +49,13 @@ def _sub(made: Made, x: Operand, y: Operand) -> Instruction | Operand | None:
 
 
 def _mul(made: Made, x: Operand, y: Operand) -> Instruction | Operand | None:
-    for constant, other in ((x, y), (y, x)):
-        if type(constant) is float and type(other) is int:
-            if constant == 1.0:  # x * 1 is x also for nan and -0.0
-                return other
-            if constant == -1.0:
-                return Instruction(NEG, (other,))
-    return None
+    if type(y) is float:
+        x, y = y, x
+    if type(x) is not float or type(y) is float:
+        return None
+    if x == 1.0:  # y * 1 is y also for nan and -0.0
+        return y
+    return Instruction(NEG, (y,)) if x == -1.0 else None
 
 
 def _div(made: Made, x: Operand, y: Operand) -> Instruction | Operand | None:

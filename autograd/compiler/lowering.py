@@ -6,31 +6,18 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any
 
+from ..graph import ordered
 from ..value import Value
 from .program import Guard, Program, instruction
 from .trace import Trace
 from .traced import KEPT, Traced, TraceError, number_in
 
+TRACED = frozenset((Traced,))
+
 
 def made_in(roots: Iterable[Any]) -> list[Any]:
     """The nodes of the trace that the roots depend on, in topological order, inputs left out."""
-    order: list[Any] = []
-    seen: set[int] = set()  # of ids, for the hash of these nodes is slow
-    complete: set[int] = set()
-    stack = [x for x in roots if _made(x)][::-1]
-    while stack:
-        node = stack[-1]
-        if id(node) not in seen:
-            seen.add(id(node))
-            for x in reversed(node.parents):
-                if type(x) is Traced and x.parents and id(x) not in seen:
-                    stack.append(x)
-        else:
-            stack.pop()
-            if id(node) not in complete:
-                complete.add(id(node))
-                order.append(node)
-    return order
+    return ordered(roots, TRACED)
 
 
 def lowered(
@@ -68,6 +55,3 @@ def lowered(
     )
     return program, list(parameters.values())
 
-
-def _made(x: Any) -> bool:
-    return type(x) is Traced and bool(x.parents)

@@ -20,8 +20,8 @@ class Folding(Builder):
         identity = IDENTITIES.get(op)
         known = identity(self.made, *operands) if identity else None
         if known is None:
-            return super().append(op, operands)
-        return super().append(*known) if isinstance(known, Instruction) else known
+            return Builder.append(self, op, operands)
+        return self.append(*known) if type(known) is Instruction else known
 
     def made(self, x: Operand) -> Instruction | None:
         """The instruction that computes x, if one does."""
@@ -37,16 +37,24 @@ class Sharing(Builder):
         self.seen: dict[Any, Operand] = {}
 
     def append(self, op: Primitive, operands: tuple[Operand, ...]) -> Operand:
-        """The register of the result, which may be there already."""
+        """Where the result is: in a register, which may be there already, or it is a constant."""
         key = key_of(op, operands)
         at = self.seen.get(key)
         if at is None:
-            at = self.seen[key] = super().append(op, operands)
+            at = self.seen[key] = self.first(op, operands)
         return at
 
+    def first(self, op: Primitive, operands: tuple[Operand, ...]) -> Operand:
+        """The same for what has not been asked for before."""
+        return super().append(op, operands)
 
-class Simplifying(Folding, Sharing):
-    """Both at once."""
+
+class Simplifying(Sharing, Folding):
+    """Both at once: what was asked for before is known without looking at it again."""
+
+    def first(self, op: Primitive, operands: tuple[Operand, ...]) -> Operand:
+        """Where the result is: in a register, or it is a constant."""
+        return Folding.append(self, op, operands)
 
 
 def fold(program: Program) -> Program:
@@ -66,18 +74,24 @@ def simplified(program: Program) -> Program:
 
 def _written(program: Program, kind: type[Builder]) -> Program:
     builder = kind(program)
-    append, translated, translate = builder.append, builder.translated, builder.translate.append
-    for op, operands in program.code:
-        translate(append(op, translated(operands)))
+    append, new = builder.append, builder.translate
+    for op, operands in program.code:  # as builder.translated does it, without a call
+        xs = tuple([x if type(x) is float else new[x] for x in operands])  # type: ignore[index]
+        new.append(append(op, xs))
     return builder.finish()
 
 
 def key_of(op: Primitive, xs: tuple[Operand, ...]) -> tuple[Any, ...]:
-    """Equal for what computes the same; constants by their text: register 2 == 2.0, 0.0 == -0.0."""
+    """Equal for what computes the same, and in constants for the same bits."""
     if float in map(type, xs):
-        names = [repr(x) if type(x) is float else x for x in xs]
+        names = [_name(x) if type(x) is float else x for x in xs]
         return (op, frozenset(names)) if op is ADD or op is MUL else (op, *names)
     return (op, xs[::-1]) if (op is ADD or op is MUL) and xs[0] > xs[1] else (op, xs)
+
+
+def _name(x: float) -> Any:
+    """What tells a constant from others and from registers: 2 == 2.0 and 0.0 == -0.0."""
+    return (x, "") if x and x == x else repr(x)
 
 
 def dce(program: Program) -> Program:
@@ -87,9 +101,9 @@ def dce(program: Program) -> Program:
     for x in [*program.outputs, *(g.register for g in program.guards)]:
         if type(x) is int:
             used[x] = True
-    for i in range(len(program.code) - 1, -1, -1):
-        if used[leaves + i]:
-            for x in program.code[i].operands:
+    for live, (_, operands) in zip(reversed(range(leaves, len(used))), reversed(program.code)):
+        if used[live]:
+            for x in operands:
                 if type(x) is int:
                     used[x] = True
     if all(used[leaves:]):

@@ -31,7 +31,7 @@ class Way:
 
     def result(self, call: Call) -> Any:
         """What f gives; None where a guard does not hold."""
-        if self.plain:
+        if not self.executable.at_first and self.plain:
             return self.plain(*call.data())
         if self.executable.has_lines:
             outputs: Any = self.outputs(call)
@@ -53,6 +53,11 @@ class Way:
         if self._plain is None or self._plain[0] != executable.backend:
             self._plain = executable.backend, executable.in_lines(self.path.rebuild)
         return self._plain[1]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether there is that function already."""
+        return self._plain is not None
 
     def exactly(self, given: list[Any]) -> Sequence[float] | None:
         """The numbers in the result for those in the arguments; None where a guard fails."""
@@ -116,8 +121,9 @@ class Paths:
         self.taken, self.traces = [], 0
 
     def plain(self) -> Callable[..., Any] | None:
-        """The last way as a function of its numbers; None if this is not how it is run."""
-        return self.taken[0].plain if self.taken else None
+        """The last way as a function of its numbers; None if it has not been run as that."""
+        way = self.taken[0] if self.taken else None
+        return way.plain if way and way.is_plain else None
 
     def vector(self, numbers: Any) -> Any:
         """The numbers in the result as an array, for an array of those in the arguments.
