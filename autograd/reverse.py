@@ -14,6 +14,7 @@ from .modes import state
 from .primitives import TABLE
 from .primitives.piecewise import where
 from .primitives.reductions import dot, total
+from .primitives.sharing import sharing
 
 if TYPE_CHECKING:
     from .value import Value
@@ -60,17 +61,18 @@ def pulled(y: Value, xs: Sequence[Value], order: Sequence[Value]) -> list[Value]
     path = _path_from(order, wanted)
     flows: dict[int, list[Product]] = {id(y): [(y, 1.0, 1.0, None)]} if id(y) in path else {}
     adjoint: dict[int, Any] = {}
-    for node in reversed(order):
-        products = flows.pop(id(node), None)
-        if products is None:  # it depends on no x, or its consumers take nothing from it
-            continue
-        g, mask = gathered(products)
-        if listening:
-            g = heard(node, g, type(y))
-        if id(node) in wanted:
-            adjoint[id(node)] = g
-        if node.parents:
-            _pass_on(node, g, mask, path, flows)
+    with sharing():
+        for node in reversed(order):
+            products = flows.pop(id(node), None)
+            if products is None:  # it depends on no x, or its consumers take nothing from it
+                continue
+            g, mask = gathered(products)
+            if listening:
+                g = heard(node, g, type(y))
+            if id(node) in wanted:
+                adjoint[id(node)] = g
+            if node.parents:
+                _pass_on(node, g, mask, path, flows)
     for i in flows.keys() & wanted:  # operands of those in `order` that are not in it themselves
         adjoint[i], _ = gathered(flows[i])
     found = (adjoint.get(id(x), 0.0) for x in xs)

@@ -24,8 +24,8 @@ COMPILER: dict[str, set[str]] = {
     "compiler.memory": set(),
     "compiler.collecting": {"compiler.grid"},
     "compiler.program": {
-        "primitives", "compiler.precision", "compiler.export.to_onnx", "compiler.export.to_python",
-        "compiler.export.to_numpy", "compiler.export.to_c",
+        "primitives.row", "primitives", "compiler.precision", "compiler.export.to_onnx",
+        "compiler.export.to_python", "compiler.export.to_numpy", "compiler.export.to_c",
     },
     "compiler.building": {"primitives", "compiler.program"},
     "compiler.dots": {

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..nesting import Rebuild
 from .backends import runner
-from .costs import START, depth, for_batch, in_numpy, in_python
+from .costs import START, affordable, depth, for_batch, in_numpy, in_python
 from .garbage import uncollected
 from .precision import DOUBLE, SINGLE, rounding
 from .program import Program
@@ -57,8 +57,9 @@ class Executable:
             return "numpy"
         if self.in_python < START or not find_spec("numpy"):
             return "python"
-        least = in_numpy(self.program, depth(self.program))  # each level is a run or more
-        return "numpy" if least < self.in_python and self.in_numpy < self.in_python else "python"
+        most = affordable(self.program)
+        deep = depth(self.program, most) >= most  # each level is a run or more
+        return "python" if deep or self.in_numpy >= self.in_python else "numpy"
 
     @cached_property
     @uncollected()
@@ -142,11 +143,10 @@ class Executable:
     @uncollected()
     def in_lines(self, rebuild: Rebuild) -> Callable[..., Any]:
         """The same, of which `rebuild` makes the result."""
-        backend, plan = self.running
-        if backend == "numba":
+        if self.backend == "numba":
             from .native.call import function
 
-            return function(plan, rebuild)
+            return function(self.running[1], rebuild)
         return straight(self.program, rebuild)
 
     @property

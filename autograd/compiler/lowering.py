@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from ..graph import ordered
@@ -13,6 +14,8 @@ from .trace import Trace
 from .traced import KEPT, Traced, TraceError, number_in
 
 TRACED = frozenset((Traced,))
+NO_PARAMETERS = frozenset((Traced, float))
+PARENTS, OP = attrgetter("parents"), attrgetter("op")
 
 
 def made_in(roots: Iterable[Any]) -> list[Any]:
@@ -32,26 +35,28 @@ def lowered(
     order = made_in((*outputs, *guarded))
     place: dict[int, Any] = {id(x): number_in(x) for x in trace.constants}
     place |= {id(x): i for i, x in enumerate(inputs)}
-    made = set(map(id, order))
-    parameters: dict[int, Value] = {}
-    for x in chain(*(node.parents for node in order), outputs, guarded):
-        if type(x) is not float and id(x) not in made and id(x) not in place:
-            parameters[id(x)] = x
-    if any(type(x) is Traced for x in parameters.values()):
-        raise TraceError(KEPT)
+    operands = chain.from_iterable(map(PARENTS, order))
+    parameters = _parameters([*operands, *outputs, *guarded], place)
     leaves = len(inputs) + len(parameters)
-    place |= zip(parameters, range(len(inputs), leaves))
+    place |= zip(map(id, parameters), range(len(inputs), leaves))
     place |= zip(map(id, order), range(leaves, leaves + len(order)))
+    try:
+        rows = [_placed(node.parents, place) for node in order]
+        ends, registers = _placed(outputs, place), _placed(guarded, place)
+    except KeyError:
+        raise TraceError(KEPT) from None
+    code = tuple(map(instruction, zip(map(OP, order), rows)))
+    guards = tuple([Guard(x, *seen) for x, (_, *seen) in zip(registers, trace.guards)])
+    return Program(len(inputs), len(parameters), code, ends, guards), parameters
 
-    def placed(xs: Iterable[Any]) -> tuple[Any, ...]:
-        return tuple([x if type(x) is float else place[id(x)] for x in xs])
 
-    program = Program(
-        len(inputs),
-        len(parameters),
-        tuple([instruction((node.op, placed(node.parents))) for node in order]),
-        placed(outputs),
-        tuple([Guard(x, seen[1], seen[2]) for x, seen in zip(placed(guarded), trace.guards)]),
-    )
-    return program, list(parameters.values())
+def _placed(xs: Sequence[Any], place: dict[int, Any]) -> tuple[Any, ...]:
+    return tuple([x if type(x) is float else place[id(x)] for x in xs])
 
+
+def _parameters(operands: Sequence[Any], known: Container[int]) -> list[Value]:
+    """The Values among the operands that were there before the trace, in their order."""
+    if NO_PARAMETERS.issuperset(map(type, operands)):
+        return []
+    others = (x for x in operands if type(x) not in NO_PARAMETERS and id(x) not in known)
+    return list({id(x): x for x in others}.values())

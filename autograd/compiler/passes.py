@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container
 from typing import Any
 
-from ..primitives import Primitive
+from ..primitives import TABLE, Primitive
 from .building import Builder
-from .identities import ADD, IDENTITIES, MUL
-from .program import Instruction, Operand, Program
+from .identities import ADD, DIV, IDENTITIES, MUL, NEG, SUB
+from .program import Instruction, Operand, Program, instruction
+
+# also where operands are neither constants nor negatives of others
+REWRITTEN = IDENTITIES.keys() - {ADD, SUB, MUL, DIV, NEG, TABLE["where"]}
 
 
 class Folding(Builder):
     """Computes instructions on constants at once, and puts others for what comes to the same."""
+
+    def __init__(self, source: Program) -> None:
+        super().__init__(source)
+        self.negatives: dict[Operand, Operand] = {}  # of each, what it is the negative of
 
     def append(self, op: Primitive, operands: tuple[Operand, ...]) -> Operand:
         """Where the result is: in a register, or it is a constant."""
         if int not in map(type, operands):
             return float(op(*operands))
         identity = IDENTITIES.get(op)
-        known = identity(self.made, *operands) if identity else None
-        if known is None:
-            return Builder.append(self, op, operands)
-        return self.append(*known) if type(known) is Instruction else known
-
-    def made(self, x: Operand) -> Instruction | None:
-        """The instruction that computes x, if one does."""
-        at = x - self.source.leaves if type(x) is int else -1
-        return self.code[at] if at >= 0 else None
+        known = identity(self.negatives.get, *operands) if identity else None
+        if known is not None:
+            return self.append(*known) if type(known) is Instruction else known
+        self.code.append(instruction((op, operands)))
+        at = self.before + len(self.code)
+        if op is NEG:
+            self.negatives[at] = operands[0]
+        return at
 
 
 class Sharing(Builder):
@@ -41,21 +48,41 @@ class Sharing(Builder):
         key = key_of(op, operands)
         at = self.seen.get(key)
         if at is None:
-            at = self.seen[key] = self.first(op, operands)
+            at = self.seen[key] = super().append(op, operands)
         return at
-
-    def first(self, op: Primitive, operands: tuple[Operand, ...]) -> Operand:
-        """The same for what has not been asked for before."""
-        return super().append(op, operands)
 
 
 class Simplifying(Sharing, Folding):
     """Both at once: what was asked for before is known without looking at it again."""
 
-    def first(self, op: Primitive, operands: tuple[Operand, ...]) -> Operand:
-        """Where the result is: in a register, or it is a constant."""
-        return Folding.append(self, op, operands)
+    def write(
+        self,
+        program: Program,
+        append: Callable[[Primitive, tuple[Operand, ...]], Operand],
+        apart: Container[Primitive],
+    ) -> None:
+        """All instructions of a program: `append` is called for rows `apart`, and for constants.
 
+        Others are looked up, and that is all.
+        """
+        code, seen, new, before = self.code, self.seen, self.translate, self.before
+        positive = self.negatives.keys().isdisjoint
+        for op, operands in program.code:
+            xs = tuple([x if type(x) is float else new[x] for x in operands])  # type: ignore[index]
+            if (
+                float in map(type, xs) or op in apart or not positive(xs)
+                or ((op is ADD or op is MUL) and xs[0] > xs[1])
+            ):  # fmt: skip
+                new.append(append(op, xs))
+                continue
+            made = instruction((op, xs))  # which is equal to its key
+            at = seen.get(made)
+            if at is None:
+                code.append(made)
+                at = seen[made] = before + len(code)
+                if op is NEG:
+                    self.negatives[at] = xs[0]
+            new.append(at)
 
 def fold(program: Program) -> Program:
     """Instructions on constants computed now, and others replaced by what comes to the same."""
@@ -69,29 +96,25 @@ def cse(program: Program) -> Program:
 
 def simplified(program: Program) -> Program:
     """The program after all passes, in the time of the slowest: dce(cse(fold(program)))."""
-    return dce(_written(program, Simplifying))
+    builder = Simplifying(program)
+    builder.write(program, builder.append, REWRITTEN)
+    return dce(builder.finish())
 
 
 def _written(program: Program, kind: type[Builder]) -> Program:
     builder = kind(program)
-    append, new = builder.append, builder.translate
-    for op, operands in program.code:  # as builder.translated does it, without a call
-        xs = tuple([x if type(x) is float else new[x] for x in operands])  # type: ignore[index]
-        new.append(append(op, xs))
+    for op, operands in program.code:
+        builder.translate.append(builder.append(op, builder.translated(operands)))
     return builder.finish()
 
 
 def key_of(op: Primitive, xs: tuple[Operand, ...]) -> tuple[Any, ...]:
     """Equal for what computes the same, and in constants for the same bits."""
-    if float in map(type, xs):
-        names = [_name(x) if type(x) is float else x for x in xs]
-        return (op, frozenset(names)) if op is ADD or op is MUL else (op, *names)
-    return (op, xs[::-1]) if (op is ADD or op is MUL) and xs[0] > xs[1] else (op, xs)
-
-
-def _name(x: float) -> Any:
-    """What tells a constant from others and from registers: 2 == 2.0 and 0.0 == -0.0."""
-    return (x, "") if x and x == x else repr(x)
+    if float not in map(type, xs):
+        return (op, xs[::-1]) if (op is ADD or op is MUL) and xs[0] > xs[1] else (op, xs)
+    # 2 == 2.0 and 0.0 == -0.0
+    names = [x if type(x) is int else (x, "") if x and x == x else repr(x) for x in xs]
+    return (op, frozenset(names)) if op is ADD or op is MUL else (op, *names)
 
 
 def dce(program: Program) -> Program:

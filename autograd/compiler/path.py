@@ -115,7 +115,8 @@ def traced_path(
         links: list[Value] = parameters if linked else []
         count = len(outputs)
         given = [x for x, value in zip(inputs, call.numbers) if isinstance(value, Value)]
-        if linked and (given or links):
+        linked = linked and bool(given or links)
+        if linked:
             outputs = [*outputs, *_slopes(outputs, [*given, *links])]
             program, parameters = lowered(inputs, outputs, trace)
     _check_unset(parameters)
