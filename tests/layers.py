@@ -45,9 +45,9 @@ ALLOWED: dict[str, set[str]] = {
         "primitives.piecewise", "primitives.reductions",
     },
     "primitives.softmax": {
-        "primitives.real", "primitives.sharing", "primitives.row", "primitives.comparisons", "primitives.piecewise",
-        "primitives.extrema", "primitives.exponential", "primitives.reductions",
-        "primitives.indexing",
+        "primitives.real", "primitives.sharing", "primitives.row", "primitives.comparisons",
+        "primitives.piecewise", "primitives.extrema", "primitives.exponential",
+        "primitives.reductions", "primitives.indexing",
     },
     "primitives.activations": {
         "primitives.row", "primitives.comparisons", "primitives.piecewise", "primitives.extrema",
@@ -75,8 +75,8 @@ ALLOWED: dict[str, set[str]] = {
     "hooks": {"primitives", "modes"},
     "backward": {"primitives", "assign", "modes", "graph", "hooks"},
     "reverse": {
-        "primitives.piecewise", "primitives.reductions", "primitives.sharing", "primitives", "graph",
-        "hooks", "modes",
+        "primitives.piecewise", "primitives.reductions", "primitives.sharing", "primitives",
+        "graph", "hooks", "modes",
     },
     "copying": {"graph"},
     "operations": {"primitives.elementwise", "primitives.row", "primitives", "modes"},

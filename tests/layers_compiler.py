@@ -125,7 +125,9 @@ COMPILER: dict[str, set[str]] = {
         "primitives.row", "primitives", "graph", "modes", "check", "value", "compiler.precision",
         "compiler.traced",
     },
-    "compiler.lowering": {"graph", "value", "compiler.program", "compiler.traced", "compiler.trace"},
+    "compiler.lowering": {
+        "graph", "primitives", "value", "compiler.program", "compiler.traced", "compiler.trace",
+    },
     "compiler.reach": {"primitives", "value", "compiler.scopes"},
     "compiler.surroundings": {
         "value", "pullback", "compiler.statics", "compiler.traced", "compiler.reach",

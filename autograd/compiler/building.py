@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ..primitives import Primitive
 from .program import Instruction, Operand, Program, instruction
@@ -29,6 +29,12 @@ class Builder:
         """What became of these operands."""
         new = self.translate
         return tuple([x if type(x) is float else new[x] for x in operands])  # type: ignore[index]
+
+    def rows(self, code: Iterable[Instruction]) -> Iterator[tuple[Primitive, tuple[Operand, ...]]]:
+        """The row and the operands of each instruction, translated when it is asked for."""
+        new = self.translate
+        for op, operands in code:
+            yield op, tuple([x if type(x) is float else new[x] for x in operands])  # type: ignore[index]
 
     def finish(self) -> Program:
         """The new program."""

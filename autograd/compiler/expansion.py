@@ -76,5 +76,5 @@ def expanded(program: Program, known: Callable[[Primitive], bool]) -> Program:
             written[key] = result.at if isinstance(result, Var) else float(result)
         return written[key]
 
-    builder.write(program, append, REWRITTEN | unknown)
+    builder.write(builder.rows(program.code), append, REWRITTEN | unknown)
     return dce(builder.finish())

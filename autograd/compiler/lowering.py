@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from operator import attrgetter
 from typing import Any
 
 from ..graph import ordered
+from ..primitives import Primitive
 from ..value import Value
-from .program import Guard, Program, instruction
+from .program import Guard, Operand, Program, instruction
 from .trace import Trace
 from .traced import KEPT, Traced, TraceError, number_in
 
 TRACED = frozenset((Traced,))
 NO_PARAMETERS = frozenset((Traced, float))
-PARENTS, OP = attrgetter("parents"), attrgetter("op")
+PARENTS = attrgetter("parents")
 
 
 def made_in(roots: Iterable[Any]) -> list[Any]:
@@ -23,35 +25,63 @@ def made_in(roots: Iterable[Any]) -> list[Any]:
     return ordered(roots, TRACED)
 
 
+class Lowering:
+    """A trace from inputs to outputs as lines of code, which are written when they are asked for.
+
+    `frame` is their program without the lines, and `parameters` are its Values: what it takes in
+    beside the inputs, leaves or not, whatever was there before the trace.
+    """
+
+    def __init__(self, inputs: Sequence[Value], outputs: Sequence[Any], trace: Trace) -> None:
+        guarded = [node for node, _, _ in trace.guards]
+        self.order = made_in((*outputs, *guarded))
+        self.constants = {id(x): number_in(x) for x in trace.constants}
+        self.place = place = {id(x): i for i, x in enumerate(inputs)}
+        operands = chain.from_iterable(map(PARENTS, self.order))
+        known = place.keys() | self.constants.keys()
+        self.parameters = _parameters([*operands, *outputs, *guarded], known)
+        leaves = len(inputs) + len(self.parameters)
+        place |= zip(map(id, self.parameters), range(len(inputs), leaves))
+        place |= zip(map(id, self.order), range(leaves, leaves + len(self.order)))
+        guards = [Guard(self._at(x), seen, line) for x, seen, line in trace.guards]
+        ends = tuple(map(self._at, outputs))
+        self.frame = Program(len(inputs), len(self.parameters), (), ends, tuple(guards))
+
+    def _at(self, x: Any) -> Operand:
+        """The register of a node, or a constant."""
+        if type(x) is float:
+            return x
+        found: Operand | None = self.place.get(id(x), self.constants.get(id(x)))
+        if found is None:
+            raise TraceError(KEPT)
+        return found
+
+    def rows(self, new: Sequence[Operand]) -> Iterator[tuple[Primitive, tuple[Operand, ...]]]:
+        """The row and the operands of each line, with what is `new` for registers; it may grow."""
+        place = self.place
+        for node in self.order:
+            try:
+                xs = [x if type(x) is float else new[place[id(x)]] for x in node.parents]
+            except KeyError:
+                at = list(map(self._at, node.parents))
+                xs = [x if type(x) is float else new[x] for x in at]
+            yield node.op, tuple(xs)
+
+    def program(self) -> Program:
+        """All of it."""
+        registers = range(self.frame.leaves + len(self.order))
+        return replace(self.frame, code=tuple(map(instruction, self.rows(registers))))
+
+
 def lowered(
     inputs: Sequence[Value], outputs: Sequence[Any], trace: Trace
 ) -> tuple[Program, list[Value]]:
     """The program that computes the outputs, and the Values that are its parameters.
 
-    These are what it takes in beside the inputs, leaves or not: whatever was there before the
-    trace. Takes time linear in the size of the graph.
+    Takes time linear in the size of the graph.
     """
-    guarded = [node for node, _, _ in trace.guards]
-    order = made_in((*outputs, *guarded))
-    place: dict[int, Any] = {id(x): number_in(x) for x in trace.constants}
-    place |= {id(x): i for i, x in enumerate(inputs)}
-    operands = chain.from_iterable(map(PARENTS, order))
-    parameters = _parameters([*operands, *outputs, *guarded], place)
-    leaves = len(inputs) + len(parameters)
-    place |= zip(map(id, parameters), range(len(inputs), leaves))
-    place |= zip(map(id, order), range(leaves, leaves + len(order)))
-    try:
-        rows = [_placed(node.parents, place) for node in order]
-        ends, registers = _placed(outputs, place), _placed(guarded, place)
-    except KeyError:
-        raise TraceError(KEPT) from None
-    code = tuple(map(instruction, zip(map(OP, order), rows)))
-    guards = tuple([Guard(x, *seen) for x, (_, *seen) in zip(registers, trace.guards)])
-    return Program(len(inputs), len(parameters), code, ends, guards), parameters
-
-
-def _placed(xs: Sequence[Any], place: dict[int, Any]) -> tuple[Any, ...]:
-    return tuple([x if type(x) is float else place[id(x)] for x in xs])
+    lines = Lowering(inputs, outputs, trace)
+    return lines.program(), lines.parameters
 
 
 def _parameters(operands: Sequence[Any], known: Container[int]) -> list[Value]:

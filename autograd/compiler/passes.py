@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
-from typing import Any
+from collections.abc import Callable, Container, Iterable
+from typing import Any, TypeAlias
 
 from ..primitives import TABLE, Primitive
 from .building import Builder
 from .identities import ADD, DIV, IDENTITIES, MUL, NEG, SUB
 from .program import Instruction, Operand, Program, instruction
 
+Rows: TypeAlias = "Callable[[list[Operand]], Iterable[tuple[Primitive, tuple[Operand, ...]]]]"
 # also where operands are neither constants nor negatives of others
 REWRITTEN = IDENTITIES.keys() - {ADD, SUB, MUL, DIV, NEG, TABLE["where"]}
 
@@ -57,18 +58,17 @@ class Simplifying(Sharing, Folding):
 
     def write(
         self,
-        program: Program,
+        rows: Iterable[tuple[Primitive, tuple[Operand, ...]]],
         append: Callable[[Primitive, tuple[Operand, ...]], Operand],
         apart: Container[Primitive],
     ) -> None:
-        """All instructions of a program: `append` is called for rows `apart`, and for constants.
+        """Append all these, by a call of `append` for rows `apart` and where there are constants.
 
-        Others are looked up, and that is all.
+        Others are looked up, and that is all. What became of each is in `translate`.
         """
         code, seen, new, before = self.code, self.seen, self.translate, self.before
         positive = self.negatives.keys().isdisjoint
-        for op, operands in program.code:
-            xs = tuple([x if type(x) is float else new[x] for x in operands])  # type: ignore[index]
+        for op, xs in rows:
             if (
                 float in map(type, xs) or op in apart or not positive(xs)
                 or ((op is ADD or op is MUL) and xs[0] > xs[1])
@@ -84,6 +84,7 @@ class Simplifying(Sharing, Folding):
                     self.negatives[at] = xs[0]
             new.append(at)
 
+
 def fold(program: Program) -> Program:
     """Instructions on constants computed now, and others replaced by what comes to the same."""
     return _written(program, Folding)
@@ -94,17 +95,21 @@ def cse(program: Program) -> Program:
     return _written(program, Sharing)
 
 
-def simplified(program: Program) -> Program:
-    """The program after all passes, in the time of the slowest: dce(cse(fold(program)))."""
+def simplified(program: Program, rows: Rows | None = None) -> Program:
+    """The program after all passes, in the time of the slowest: dce(cse(fold(program))).
+
+    `rows` gives its lines, in terms of what became of registers, if it has none of its own.
+    """
     builder = Simplifying(program)
-    builder.write(program, builder.append, REWRITTEN)
+    lines = rows(builder.translate) if rows else builder.rows(program.code)
+    builder.write(lines, builder.append, REWRITTEN)
     return dce(builder.finish())
 
 
 def _written(program: Program, kind: type[Builder]) -> Program:
     builder = kind(program)
-    for op, operands in program.code:
-        builder.translate.append(builder.append(op, builder.translated(operands)))
+    for op, operands in builder.rows(program.code):
+        builder.translate.append(builder.append(op, operands))
     return builder.finish()
 
 
