@@ -14,6 +14,8 @@ Rows: TypeAlias = "Callable[[list[Operand]], Iterable[tuple[Primitive, tuple[Ope
 # also where operands are neither constants nor negatives of others
 REWRITTEN = IDENTITIES.keys() - {ADD, SUB, MUL, DIV, NEG, TABLE["where"]}
 
+CHOOSY = frozenset((DIV, TABLE["where"]))  # for which 0.5, too, is something special
+
 
 class Folding(Builder):
     """Computes instructions on constants at once, and puts others for what comes to the same."""
@@ -69,20 +71,30 @@ class Simplifying(Sharing, Folding):
         code, seen, new, before = self.code, self.seen, self.translate, self.before
         positive = self.negatives.keys().isdisjoint
         for op, xs in rows:
-            if (
-                float in map(type, xs) or op in apart or not positive(xs)
-                or ((op is ADD or op is MUL) and xs[0] > xs[1])
-            ):  # fmt: skip
+            if op in apart or not positive(xs) or (float in map(type, xs) and not _stays(op, xs)):
                 new.append(append(op, xs))
                 continue
-            made = instruction((op, xs))  # which is equal to its key
-            at = seen.get(made)
+            made = instruction((op, xs))  # which is equal to the key that it has in order
+            swapped = (op is ADD or op is MUL) and xs[0] > xs[1]
+            key = (op, xs[::-1]) if swapped else made
+            at = seen.get(key)
             if at is None:
                 code.append(made)
-                at = seen[made] = before + len(code)
+                at = seen[key] = before + len(code)
                 if op is NEG:
                     self.negatives[at] = xs[0]
             new.append(at)
+
+
+def _stays(op: Primitive, xs: tuple[Operand, ...]) -> bool:
+    """Whether there is nothing about these constants: no fold, no identity, and no key like
+    that of a register."""
+    if op in CHOOSY or int not in map(type, xs):
+        return False
+    for x in xs:
+        if type(x) is float and not x % 1.0 > 0.0:
+            return False
+    return True
 
 
 def fold(program: Program) -> Program:
@@ -115,11 +127,11 @@ def _written(program: Program, kind: type[Builder]) -> Program:
 
 def key_of(op: Primitive, xs: tuple[Operand, ...]) -> tuple[Any, ...]:
     """Equal for what computes the same, and in constants for the same bits."""
-    if float not in map(type, xs):
-        return (op, xs[::-1]) if (op is ADD or op is MUL) and xs[0] > xs[1] else (op, xs)
-    # 2 == 2.0 and 0.0 == -0.0
-    names = [x if type(x) is int else (x, "") if x and x == x else repr(x) for x in xs]
-    return (op, frozenset(names)) if op is ADD or op is MUL else (op, *names)
+    if float in map(type, xs):  # 2 == 2.0 and 0.0 == -0.0
+        names = [repr(x) if type(x) is float and not x % 1.0 > 0.0 else x for x in xs]
+        if str in map(type, names):
+            return (op, frozenset(names)) if op is ADD or op is MUL else (op, *names)
+    return (op, xs[::-1]) if (op is ADD or op is MUL) and xs[0] > xs[1] else (op, xs)
 
 
 def dce(program: Program) -> Program:
