@@ -122,6 +122,7 @@ def _sum_of_products(pairs: list[tuple[Any, Any]]) -> Any:
 def _pass_on(node: Any, g: Any, mask: Any, path: set[int], flows: dict[int, list[Product]]) -> None:
     """What flows into the parents of a node, for those on the path."""
     partials = _rule_on_values(node)
+    passed: Iterable[tuple[Any, Product]]
     if mask is not None or (node.op.chosen is not None and not node.partials):
         passed = _through_choices(node, partials, g, mask, path)
     else:

@@ -64,7 +64,7 @@ class Lowering:
                 xs = [x if type(x) is float else new[place[id(x)]] for x in node.parents]
             except KeyError:
                 at = list(map(self._at, node.parents))
-                xs = [x if type(x) is float else new[x] for x in at]
+                xs = [x if isinstance(x, float) else new[x] for x in at]
             yield node.op, tuple(xs)
 
     def program(self) -> Program:

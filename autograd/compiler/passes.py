@@ -31,7 +31,7 @@ class Folding(Builder):
         identity = IDENTITIES.get(op)
         known = identity(self.negatives.get, *operands) if identity else None
         if known is not None:
-            return self.append(*known) if type(known) is Instruction else known
+            return self.append(*known) if isinstance(known, Instruction) else known
         self.code.append(instruction((op, operands)))
         at = self.before + len(self.code)
         if op is NEG:
