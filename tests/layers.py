@@ -15,6 +15,7 @@ ALLOWED: dict[str, set[str]] = {
     "primitives.gamma": {"primitives.digits"},
     "primitives.cardinal": set(),
     "primitives.vanishing": set(),
+    "primitives.sharing": set(),
     "primitives.piecewise": {"primitives.row", "primitives.comparisons"},
     "primitives.extrema": {"primitives.row", "primitives.comparisons", "primitives.piecewise"},
     "primitives.rounding": {"primitives.row", "primitives.piecewise"},
@@ -44,9 +45,9 @@ ALLOWED: dict[str, set[str]] = {
         "primitives.piecewise", "primitives.reductions",
     },
     "primitives.softmax": {
-        "primitives.real", "primitives.row", "primitives.comparisons", "primitives.piecewise",
-        "primitives.extrema", "primitives.exponential", "primitives.reductions",
-        "primitives.indexing",
+        "primitives.real", "primitives.sharing", "primitives.row", "primitives.comparisons",
+        "primitives.piecewise", "primitives.extrema", "primitives.exponential",
+        "primitives.reductions", "primitives.indexing",
     },
     "primitives.activations": {
         "primitives.row", "primitives.comparisons", "primitives.piecewise", "primitives.extrema",
@@ -74,7 +75,8 @@ ALLOWED: dict[str, set[str]] = {
     "hooks": {"primitives", "modes"},
     "backward": {"primitives", "assign", "modes", "graph", "hooks"},
     "reverse": {
-        "primitives.piecewise", "primitives.reductions", "primitives", "graph", "hooks", "backward",
+        "primitives.piecewise", "primitives.reductions", "primitives.sharing", "primitives",
+        "graph", "hooks", "modes",
     },
     "copying": {"graph"},
     "operations": {"primitives.elementwise", "primitives.row", "primitives", "modes"},

@@ -27,8 +27,8 @@ COMPILER: dict[str, set[str]] = {
     "compiler.memory": set(),
     "compiler.collecting": {"compiler.grid"},
     "compiler.program": {
-        "primitives", "compiler.precision", "compiler.export.to_onnx", "compiler.export.to_python",
-        "compiler.export.to_numpy", "compiler.export.to_c",
+        "primitives.row", "primitives", "compiler.precision", "compiler.export.to_onnx",
+        "compiler.export.to_python", "compiler.export.to_numpy", "compiler.export.to_c",
     },
     "compiler.building": {"primitives", "compiler.program"},
     "compiler.dots": {
@@ -137,12 +137,17 @@ COMPILER: dict[str, set[str]] = {
         "compiler.costs", "compiler.straight", "compiler.native.call", "compiler.trial",
         "compiler.backends",
     },
-    "compiler.traced": {"primitives", "modes", "copying", "operations", "check", "value"},
+    "compiler.traced": {
+        "primitives.row", "primitives.operators", "primitives", "modes", "copying", "operations",
+        "check", "value",
+    },
     "compiler.trace": {
-        "primitives.row", "primitives", "modes", "check", "value", "compiler.precision",
+        "primitives.row", "primitives", "modes", "graph", "check", "value", "compiler.precision",
         "compiler.traced",
     },
-    "compiler.lowering": {"value", "compiler.program", "compiler.traced", "compiler.trace"},
+    "compiler.lowering": {
+        "primitives", "graph", "value", "compiler.program", "compiler.traced", "compiler.trace",
+    },
     "compiler.reach": {"primitives", "value", "compiler.scopes"},
     "compiler.surroundings": {
         "value", "pullback", "compiler.statics", "compiler.traced", "compiler.reach",

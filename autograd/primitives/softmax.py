@@ -13,6 +13,7 @@ from .piecewise import where
 from .real import whole
 from .reductions import total
 from .row import Primitive, family, primitive
+from .sharing import shared
 
 
 def _rest(*xs: Any) -> Any:
@@ -109,9 +110,10 @@ def softmax_entry(index: float) -> Primitive:
     k = whole(index, "the index of an entry")
 
     def partials(z: Any, *xs: Any) -> tuple[Any, ...]:
-        p = softmax(xs)
+        p = shared(softmax, xs)
         others = p[:k] + p[k + 1 :]
-        return tuple(z * total(others) if j == k else -z * q for j, q in enumerate(p))
+        minus = -z
+        return tuple(z * total(others) if j == k else minus * q for j, q in enumerate(p))
 
     return Primitive(
         "softmax_entry",
@@ -140,7 +142,7 @@ def log_softmax_entry(index: float) -> Primitive:
         return (0.0 if xs[k] == top else xs[k] - top) - math.log1p(rest)
 
     def partials(z: Any, *xs: Any) -> tuple[Any, ...]:
-        p = softmax(xs)
+        p = shared(softmax, xs)
         others = p[:k] + p[k + 1 :]
         return tuple(total(others) if j == k else -q for j, q in enumerate(p))
 
