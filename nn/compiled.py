@@ -128,21 +128,28 @@ class CompiledSteps(Steps):
         return float(found[0]), found[1:].reshape(len(part), -1).T
 
     def _move(self, gradient: Any) -> None:
-        """Every parameter moved once, all or none: what is new lies beside what it is made of."""
-        optimizer, size = self.optimizer, len(gradient)
-        held = self.data, gradient, *self.memory
+        """Every parameter moved once, all or none: what is new lies beside what it is made of.
+
+        A memory that the optimiser hands back as it is stays where it is.
+        """
+        optimizer, old, moved = self.optimizer, [self.data, *self.memory], set[int]()
         optimizer.steps += 1
         try:
-            for start in range(0, size, BLOCK):
+            for start in range(0, len(gradient), BLOCK):
                 part = slice(start, start + BLOCK)
-                found = optimizer.update(*[x[part] for x in held])
-                for new, x in zip(self._next, found):
-                    new[part] = x
+                before = [x[part] for x in old]
+                after = optimizer.update(before[0], gradient[part], *before[1:])
+                for k, x in enumerate(after):
+                    if x is not before[k]:
+                        self._next[k][part] = x
+                        moved.add(k)
         except BaseException:
             optimizer.steps -= 1
             raise
-        old = [self.data, *self.memory]
-        (self.data, *self.memory), self._next, self.gradient = self._next, old, gradient
+        pairs = list(zip(old, self._next))
+        new = [pair[k in moved] for k, pair in enumerate(pairs)]
+        spare = [pair[k not in moved] for k, pair in enumerate(pairs)]
+        (self.data, *self.memory), self._next, self.gradient = new, spare, gradient
 
     def _check_reached(self, values: Iterable[Value]) -> None:
         """TraceError for a loss of parameters: it is differentiated by the outputs alone."""

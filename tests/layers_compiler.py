@@ -77,16 +77,17 @@ COMPILER: dict[str, set[str]] = {
         "compiler.precision", "compiler.program", "compiler.export.language",
         "compiler.export.loops",
     },
+    "compiler.homes": {"compiler.grid", "compiler.schedule"},
     "compiler.products": {"compiler.grid", "compiler.memory", "compiler.schedule"},
     "compiler.native.orders": {
         "primitives.reductions", "compiler.native.machine", "compiler.grid", "compiler.schedule",
         "compiler.products",
     },
     "compiler.arrays": {
-        "primitives.reductions", "compiler.grid", "compiler.memory", "compiler.collecting",
-        "compiler.program", "compiler.dots", "compiler.identities", "compiler.expansion",
-        "compiler.fusing", "compiler.functions", "compiler.reducing", "compiler.schedule",
-        "compiler.products",
+        "primitives.reductions", "compiler.grid", "compiler.homes", "compiler.memory",
+        "compiler.collecting", "compiler.program", "compiler.dots", "compiler.identities",
+        "compiler.expansion", "compiler.fusing", "compiler.functions", "compiler.reducing",
+        "compiler.schedule", "compiler.products",
     },
     "compiler.native.native": {
         "compiler.native.machine", "compiler.schedule", "compiler.native.orders", "compiler.arrays",

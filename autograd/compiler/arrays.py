@@ -14,6 +14,7 @@ from .expansion import expanded
 from .functions import array_function, knows
 from .fusing import fuse, in_order
 from .grid import grid
+from .homes import Home
 from .identities import ADD
 from .memory import Memory
 from .products import add_products, add_sums_over_samples
@@ -43,6 +44,8 @@ class Arrays:
     Not for several threads at once.
     """
 
+    _home: Home | None = None
+
     def __init__(self, plan: Schedule, batch: int = 1, dtype: Any = np.float64) -> None:
         self.plan = plan
         self.memory = memory = Memory(plan.sizes, batch, dtype)
@@ -51,9 +54,11 @@ class Arrays:
                 memory.same[place] = number
                 if number == 1.0:
                     memory.one = place
+        self._find()
+        self._home = Home(plan, self._kinds, self._places, memory.same)
+        memory.views = self._home.views
         self.early = self._function(plan.runs[: plan.early])
         self.late = self._function(plan.runs[plan.early :])
-        self._find()
 
     def _find(self) -> None:
         """Where inputs and outputs are."""
@@ -148,6 +153,8 @@ class Arrays:
         varying = bool(kinds.all())
         if kinds.any() and not varying:
             return lambda: np.array(self.columns()[start:stop])
+        if self._home and (found := self._home.rows(start, stop)) is not None:
+            return lambda: found
         memory = self.memory.varying if varying else self.memory.same
         return collector(memory, places, self._starts(varying))
 
@@ -158,6 +165,8 @@ class Arrays:
     def columns(self) -> list[Any]:
         """An array for each output, with a number for each sample."""
         memory = self.memory
+        if self._home:
+            self._home.leave(memory.same)
         return [
             memory.varying[place].copy() if varies else np.full(memory.batch, memory.same[place])
             for varies, place in self._outputs

@@ -14,7 +14,8 @@ class Memory:
 
     What is the same for all samples has an array of one axis; what varies has one of two, with
     the samples as the second. `calls` are to be made one after the other. `one` is where the
-    number 1 is, if it is a constant.
+    number 1 is, if it is a constant. `views` are where results go that are the same for all
+    samples, if that is elsewhere, by the place at which they would begin.
     """
 
     def __init__(self, sizes: tuple[int, int], batch: int, dtype: Any) -> None:
@@ -23,6 +24,7 @@ class Memory:
         self.varying = np.empty((sizes[1], batch), dtype)
         self.calls: list[Callable[[], Any]] = []
         self.one: int | None = None
+        self.views: dict[int, Any] = {}
 
     def call(self, function: Callable[..., Any], *operands: Any) -> None:
         """One call more; the last operand is where its results go."""
@@ -48,7 +50,9 @@ class Memory:
         return np.ndarray(shape, memory.dtype, memory, first * memory.strides[0], moves)
 
     def results(self, varies: bool, start: int, shape: tuple[int, ...]) -> Any:
-        """The places from `start` on, in order."""
+        """The places from `start` on, in order, or what is in their stead."""
+        if not varies and start in self.views:
+            return self.views[start]
         moves = [1]
         for n in shape[:0:-1]:
             moves.insert(0, moves[0] * n)
