@@ -78,6 +78,11 @@ COMPILER: dict[str, set[str]] = {
         "compiler.export.loops",
     },
     "compiler.homes": {"compiler.grid", "compiler.schedule"},
+    "compiler.surprises": {
+        "primitives.surprise", "primitives", "compiler.homes", "compiler.memory",
+        "compiler.program", "compiler.building", "compiler.passes", "compiler.reducing",
+        "compiler.schedule",
+    },
     "compiler.products": {"compiler.grid", "compiler.memory", "compiler.schedule"},
     "compiler.native.orders": {
         "primitives.reductions", "compiler.native.machine", "compiler.grid", "compiler.schedule",
@@ -87,7 +92,7 @@ COMPILER: dict[str, set[str]] = {
         "primitives.reductions", "compiler.grid", "compiler.homes", "compiler.memory",
         "compiler.collecting", "compiler.program", "compiler.dots", "compiler.identities",
         "compiler.expansion", "compiler.fusing", "compiler.functions", "compiler.reducing",
-        "compiler.schedule", "compiler.products",
+        "compiler.schedule", "compiler.surprises", "compiler.products",
     },
     "compiler.native.native": {
         "compiler.native.machine", "compiler.schedule", "compiler.native.orders", "compiler.arrays",

@@ -21,15 +21,18 @@ from .products import add_products, add_sums_over_samples
 from .program import Guard, Program
 from .reducing import rows_of
 from .schedule import Run, Schedule, over_samples, schedule
+from .surprises import add_parts, joined, loss_part
 
 CACHE = 1 << 21  # bytes that remain in the processor's cache
 WIDE = 2000  # numbers from which on to add them costs more than to call for each term
 CALL = 1000  # numbers that are computed in the time that a call of NumPy takes
+ADDED = {dot: add_products, over_samples: add_sums_over_samples, loss_part: add_parts}
 
 
 def prepared(program: Program, varying: Sequence[bool] = (), late: int = 0) -> Schedule:
     """The runs of a simplified program, in rows that NumPy has functions for as far as can be."""
-    return schedule(fuse(dotted(expanded(program, knows))), varying, late, join=True)
+    simple = expanded(program if any(varying) else joined(program), knows)
+    return schedule(fuse(dotted(simple)), varying, late, join=True)
 
 
 def block(plan: Schedule) -> int:
@@ -190,10 +193,8 @@ def agreeing(guards: Sequence[Guard], columns: Sequence[Any], batch: int) -> Any
 
 def add_run(memory: Memory, run: Run) -> None:
     """The calls for a run."""
-    if run.op is dot:
-        add_products(memory, run)
-    elif run.op is over_samples:
-        add_sums_over_samples(memory, run)
+    if run.op in ADDED:
+        ADDED[run.op](memory, run)
     elif run.op is in_order and _is_wide(run, memory.batch):
         for part in _one_after_the_other(run):
             _add_elementwise(memory, part)
