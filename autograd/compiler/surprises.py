@@ -94,11 +94,10 @@ class Surprises:
             return _one_by_one(table, index, losses, slopes)
         here = index.astype(np.intp)
         here += self.starts
-        np.copyto(weights, table)
-        at = largest_at(weights)
-        top = weights.take(at)
-        below = top - weights.take(here)
-        np.subtract(weights, top[:, None], weights)
+        at = largest_at(table)
+        top = table.take(at)
+        below = top - table.take(here)
+        np.subtract(table, top[:, None], weights)
         np.exp(weights, weights)
         weights.put(at, 0.0)  # so that digits of small sums are not lost beside 1
         np.matmul(weights, self.ones, sums)
