@@ -60,6 +60,8 @@ class Arrays:
         self._find()
         self._home = Home(plan, self._kinds, self._places, memory.same)
         memory.views = self._home.views
+        if plan.late:
+            memory.expect(len(self._varying) - plan.late, self._places[self._kinds])
         self.early = self._function(plan.runs[: plan.early])
         self.late = self._function(plan.runs[plan.early :])
 
@@ -78,6 +80,8 @@ class Arrays:
         """Compute with these inputs and parameters."""
         with np.errstate(all="ignore"):
             self._take(numbers)
+            if self.plan.late:
+                self.memory.give(self.memory.varying[: self.memory.given.shape[1]])
             self.early()
             self.late()
 
@@ -129,10 +133,8 @@ class Arrays:
 
     def outputs(self) -> list[float] | None:
         """The outputs, none of which varies; None where a guard does not hold."""
-        found: list[float] | None = (
-            self.memory.same[self._places].tolist() if self.holds() else None
-        )
-        return found
+        numbers: list[float] = self.memory.same[self._places].tolist()
+        return numbers if self.holds() else None
 
     def holds(self) -> bool:
         """Whether the guards hold, none of which varies."""
