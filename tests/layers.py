@@ -47,7 +47,12 @@ ALLOWED: dict[str, set[str]] = {
     "primitives.softmax": {
         "primitives.real", "primitives.sharing", "primitives.row", "primitives.comparisons",
         "primitives.piecewise", "primitives.extrema", "primitives.exponential",
-        "primitives.reductions", "primitives.indexing",
+        "primitives.reductions",
+    },
+    "primitives.surprise": {
+        "primitives.real", "primitives.row", "primitives.comparisons", "primitives.piecewise",
+        "primitives.extrema", "primitives.exponential", "primitives.reductions",
+        "primitives.indexing", "primitives.softmax",
     },
     "primitives.activations": {
         "primitives.row", "primitives.comparisons", "primitives.piecewise", "primitives.extrema",
@@ -64,7 +69,8 @@ ALLOWED: dict[str, set[str]] = {
     },
     "primitives": {
         "primitives.real", "primitives.row", "primitives.extrema", "primitives.reductions",
-        "primitives.softmax", "primitives.indexing", "primitives.gated", "primitives.operators",
+        "primitives.softmax", "primitives.surprise", "primitives.indexing", "primitives.gated",
+        "primitives.operators",
     },
     "assign": set(),
     "modes": set(),

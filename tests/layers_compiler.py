@@ -80,6 +80,12 @@ COMPILER: dict[str, set[str]] = {
         "compiler.precision", "compiler.program", "compiler.export.language",
         "compiler.export.loops",
     },
+    "compiler.homes": {"compiler.grid", "compiler.schedule"},
+    "compiler.surprises": {
+        "primitives.surprise", "primitives", "compiler.memory", "compiler.program",
+        "compiler.building", "compiler.passes", "compiler.reducing", "compiler.schedule",
+        "compiler.homes",
+    },
     "compiler.products": {"compiler.grid", "compiler.memory", "compiler.schedule"},
     "compiler.native.orders": {
         "primitives.reductions", "compiler.native.machine", "compiler.grid", "compiler.schedule",
@@ -89,7 +95,7 @@ COMPILER: dict[str, set[str]] = {
         "primitives.reductions", "compiler.grid", "compiler.memory", "compiler.collecting",
         "compiler.program", "compiler.dots", "compiler.identities", "compiler.expansion",
         "compiler.fusing", "compiler.functions", "compiler.reducing", "compiler.schedule",
-        "compiler.products",
+        "compiler.homes", "compiler.surprises", "compiler.products",
     },
     "compiler.native.native": {
         "compiler.native.machine", "compiler.schedule", "compiler.native.orders", "compiler.arrays",

@@ -15,21 +15,25 @@ from .expansion import expanded
 from .functions import array_function, knows
 from .fusing import fuse, in_order
 from .grid import grid
+from .homes import Home
 from .identities import ADD
 from .memory import Memory
 from .products import add_products, add_sums_over_samples
 from .program import Guard, Program
 from .reducing import rows_of
 from .schedule import Run, Schedule, over_samples, schedule
+from .surprises import add_parts, joined, loss_part
 
 CACHE = 1 << 21  # bytes that remain in the processor's cache
 WIDE = 2000  # numbers from which on to add them costs more than to call for each term
 CALL = 1000  # numbers that are computed in the time that a call of NumPy takes
+ADDED = {dot: add_products, over_samples: add_sums_over_samples, loss_part: add_parts}
 
 
 def prepared(program: Program, varying: Sequence[bool] = (), late: int = 0) -> Schedule:
     """The runs of a simplified program, in rows that NumPy has functions for as far as can be."""
-    return schedule(fuse(dotted(expanded(program, knows))), varying, late, join=True)
+    simple = expanded(program if any(varying) else joined(program), knows)
+    return schedule(fuse(dotted(simple)), varying, late, join=True)
 
 
 def block(plan: Schedule) -> int:
@@ -44,6 +48,8 @@ class Arrays:
     Not for several threads at once.
     """
 
+    _home: Home | None = None
+
     def __init__(self, plan: Schedule, batch: int = 1, dtype: Any = np.float64) -> None:
         self.plan = plan
         self.memory = memory = Memory(plan.sizes, batch, dtype)
@@ -52,9 +58,13 @@ class Arrays:
                 memory.same[place] = number
                 if number == 1.0:
                     memory.one = place
+        self._find()
+        self._home = Home(plan, self._kinds, self._places, memory.same)
+        memory.views = self._home.views
+        if plan.late:
+            memory.expect(len(self._varying) - plan.late, self._places[self._kinds])
         self.early = self._function(plan.runs[: plan.early])
         self.late = self._function(plan.runs[plan.early :])
-        self._find()
 
     def _find(self) -> None:
         """Where inputs and outputs are."""
@@ -71,6 +81,8 @@ class Arrays:
         """Compute with these inputs and parameters."""
         with np.errstate(all="ignore"):
             self._take(numbers)
+            if self.plan.late:
+                self.memory.give(self.memory.varying[: self.memory.given.shape[1]])
             self.early()
             self.late()
 
@@ -138,10 +150,8 @@ class Arrays:
 
     def outputs(self) -> list[float] | None:
         """The outputs, none of which varies; None where a guard does not hold."""
-        found: list[float] | None = (
-            self.memory.same[self._places].tolist() if self.holds() else None
-        )
-        return found
+        numbers: list[float] = self.memory.same[self._places].tolist()
+        return numbers if self.holds() else None
 
     def holds(self) -> bool:
         """Whether the guards hold, none of which varies."""
@@ -165,6 +175,8 @@ class Arrays:
         varying = bool(kinds.all())
         if kinds.any() and not varying:
             return lambda: np.array(self.columns()[start:stop])
+        if self._home and (found := self._home.rows(start, stop)) is not None:
+            return lambda: found
         memory = self.memory.varying if varying else self.memory.same
         return collector(memory, places, self._starts(varying))
 
@@ -175,6 +187,8 @@ class Arrays:
     def columns(self) -> list[Any]:
         """An array for each output, with a number for each sample."""
         memory = self.memory
+        if self._home:
+            self._home.leave(memory.same)
         return [
             memory.varying[place].copy() if varies else np.full(memory.batch, memory.same[place])
             for varies, place in self._outputs
@@ -191,10 +205,8 @@ def agreeing(guards: Sequence[Guard], columns: Any, batch: int) -> Any:
 
 def add_run(memory: Memory, run: Run) -> None:
     """The calls for a run."""
-    if run.op is dot:
-        add_products(memory, run)
-    elif run.op is over_samples:
-        add_sums_over_samples(memory, run)
+    if run.op in ADDED:
+        ADDED[run.op](memory, run)
     elif run.op is in_order and _is_wide(run, memory.batch):
         for part in _one_after_the_other(run):
             _add_elementwise(memory, part)

@@ -104,7 +104,7 @@ class Learner:
             arrays = self._arrays[batch] = self.runner.arrays(self.plan, batch)
             arrays.memory.same[: len(self._fixed)] = self._fixed
         memory = arrays.memory
-        memory.varying[: self.width] = X
+        memory.give(X)
         memory.same[: len(self._fixed)][self._held] = p[self._index]
         with np.errstate(all="ignore"):
             arrays.early()

@@ -60,6 +60,7 @@ class Schedule(NamedTuple):
     constants: list[tuple[int, float]]
     sizes: tuple[int, int]  # how many places there are that don't vary, and that do
     early: int  # how many runs need none of the late inputs
+    late: int  # how many of the inputs are late
 
     def at(self, x: Operand) -> tuple[bool, int]:
         """Whether an output varies, and where it is."""
@@ -105,7 +106,8 @@ def schedule(
             runs.append(Run(op, places[order], flags, sizes[kind]))
             sizes[kind] += len(order)
             early += level < LATE
-    return Schedule(program, runs, place, list(constants.values()), (sizes[0], sizes[1]), early)
+    held = list(constants.values())
+    return Schedule(program, runs, place, held, (sizes[0], sizes[1]), early, late)
 
 
 def _constants(program: Program, start: int) -> dict[Any, tuple[int, float]]:
