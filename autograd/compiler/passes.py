@@ -71,7 +71,7 @@ class Simplifying(Sharing, Folding):
         code, seen, new, before = self.code, self.seen, self.translate, self.before
         positive = self.negatives.keys().isdisjoint
         for op, xs in rows:
-            changes = op in apart or (op in SIGNED and not positive(xs))
+            changes = not xs or op in apart or (op in SIGNED and not positive(xs))
             if changes or (float in map(type, xs) and not _stays(op, xs)):
                 new.append(append(op, xs))
                 continue
