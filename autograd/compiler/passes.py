@@ -11,10 +11,10 @@ from .identities import ADD, DIV, IDENTITIES, MUL, NEG, SUB
 from .program import Instruction, Operand, Program, instruction
 
 Rows: TypeAlias = "Callable[[list[Operand]], Iterable[tuple[Primitive, tuple[Operand, ...]]]]"
-# also where operands are neither constants nor negatives of others
-REWRITTEN = IDENTITIES.keys() - {ADD, SUB, MUL, DIV, NEG, TABLE["where"]}
-
+SIGNED = frozenset((ADD, SUB, NEG))  # for which negatives of others are something special
 CHOOSY = frozenset((DIV, TABLE["where"]))  # for which 0.5, too, is something special
+# also where operands are neither constants nor negatives of others
+REWRITTEN = IDENTITIES.keys() - {*SIGNED, *CHOOSY, MUL}
 
 
 class Folding(Builder):
@@ -71,7 +71,8 @@ class Simplifying(Sharing, Folding):
         code, seen, new, before = self.code, self.seen, self.translate, self.before
         positive = self.negatives.keys().isdisjoint
         for op, xs in rows:
-            if op in apart or not positive(xs) or (float in map(type, xs) and not _stays(op, xs)):
+            changes = not xs or op in apart or (op in SIGNED and not positive(xs))
+            if changes or (float in map(type, xs) and not _stays(op, xs)):
                 new.append(append(op, xs))
                 continue
             made = instruction((op, xs))  # which is equal to the key that it has in order
@@ -87,8 +88,7 @@ class Simplifying(Sharing, Folding):
 
 
 def _stays(op: Primitive, xs: tuple[Operand, ...]) -> bool:
-    """Whether there is nothing about these constants: no fold, no identity, and no key like
-    that of a register."""
+    """Whether these constants are nothing special, and none could be taken for a register."""
     if op in CHOOSY or int not in map(type, xs):
         return False
     for x in xs:
