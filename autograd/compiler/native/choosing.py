@@ -12,7 +12,7 @@ from .plan import simplified
 
 ALIKE = 12  # operands of a run, from which on loops are shorter than lines
 LEAST = 1000  # operands of a program, for which lines are made sooner
-RUNS = 30_000  # of which more take several seconds as loops
+RUNS = 10_000  # of which more take several seconds as loops
 
 
 def is_short(program: Program) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,6 +13,7 @@ from ..schedule import Run
 from .nests import List, Nest, Side, nests
 
 MOST = 32  # nests in the same loops
+PIECES = 16  # of a row, at most
 
 
 class Group(NamedTuple):
@@ -40,14 +43,29 @@ class Parts:
         for run in runs:
             begin = 0
             for part in nests(run):
-                count = len(part.places) if isinstance(part, List) else int(np.prod(part.shape))
-                places = run.places[begin : begin + count]
-                self.owner[run.start + begin : run.start + begin + count] = len(self.parts)
-                self._add(part, places)
-                begin += count
+                places = run.places[begin : begin + part.size]
+                begin += part.size
+                for piece in self._like_makers(part, places):
+                    self._add(piece, places[: piece.size])
+                    places = places[piece.size :]
+
+    def _like_makers(self, part: Nest | List, places: Any) -> Iterator[Nest | List]:
+        """A row of instructions cut and in loops as what it needs was made, if it can be."""
+        if isinstance(part, List) or part.terms or len(part.shape) > 1:
+            yield part
+            return
+        makers = self.owner[places]
+        found = np.flatnonzero((makers[1:] != makers[:-1]).any(axis=1)) + 1
+        cuts: list[int] = found.tolist() if len(found) < PIECES else []
+        for start, stop in pairwise([0, *cuts, part.size]):
+            known = [self.parts[i] for i in makers[start].tolist() if i >= 0]
+            shapes = (x.shape for x in known if isinstance(x, Nest) and x.size == stop - start)
+            yield reshaped(part, start, next(shapes, (stop - start,)))
 
     def _add(self, part: Nest | List, places: Any) -> None:
         """A part more, in the loops of others if it can be."""
+        first = part.out if isinstance(part, List) else part.out.first
+        self.owner[first : first + part.size] = len(self.parts)
         self.parts.append(part)
         self.places.append(places)
         group = len(self.groups)
@@ -89,6 +107,17 @@ class Parts:
             else:
                 members = [x for i in group if isinstance(x := self.parts[i], Nest)]
                 yield Group(members, [stored[i] for i in group])
+
+
+def reshaped(nest: Nest, start: int, shape: tuple[int, ...]) -> Nest:
+    """Instructions of a row from one on, as loops of this shape."""
+    steps = [math.prod(shape[d + 1 :]) for d in range(len(shape))]
+
+    def side(x: Side) -> Side:
+        [move] = x.moves
+        return Side(x.first + start * move, tuple(move * step for step in steps))
+
+    return Nest(nest.op, shape, side(nest.out), tuple(map(side, nest.sides)))
 
 
 def joined(runs: Iterable[Run], size: int, kept: Sequence[int]) -> Iterator[Group | List]:

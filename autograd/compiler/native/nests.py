@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -49,6 +50,11 @@ class Nest(NamedTuple):
     sides: tuple[Side, ...]
 
     @property
+    def size(self) -> int:
+        """How many instructions they are."""
+        return math.prod(self.shape)
+
+    @property
     def terms(self) -> int:
         """How many terms a sum has; 0 for other rows."""
         return len(self.sides[0].terms) if self.sides else 0
@@ -60,6 +66,11 @@ class List(NamedTuple):
     op: Primitive
     out: int
     places: Any
+
+    @property
+    def size(self) -> int:
+        """How many instructions they are."""
+        return len(self.places)
 
 
 def nests(run: Run) -> Iterator[Nest | List]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from ...primitives import Primitive
@@ -13,7 +14,7 @@ from .joining import Group, sides
 from .lanes import Lanes, Library, across
 from .lines import summed, written
 from .loops import Loops
-from .nests import List, Nest, Side, same
+from .nests import List, Nest, Side, merged, same
 
 TERMS = 16  # of a sum, up to which they are written one after the other
 APART = 4  # sums that longer ones are made of
@@ -181,6 +182,7 @@ def arranged(group: Group, width: int) -> tuple[Group, bool]:
 
     And whether terms are rather side by side, in the loops as they are.
     """
+    group = _merged(group)
     shape = group.nests[0].shape
     costs = [sum(_along(nest, d, width) for nest in group.nests) for d in range(len(shape))]
     best = min(range(len(costs)), key=lambda d: (costs[d], -d))
@@ -188,6 +190,18 @@ def arranged(group: Group, width: int) -> tuple[Group, bool]:
         return group, True
     order = [d for d in range(len(shape)) if d != best] + [best]
     return group._replace(nests=[_turned(nest, order) for nest in group.nests]), False
+
+
+def _merged(group: Group) -> Group:
+    """The group with fewer and longer loops, where all of it goes on from one to the next."""
+    every = [x for nest in group.nests for x in (nest.out, *nest.sides)]
+    shape, moves = merged(group.nests[0].shape, [x.moves for x in every])
+    found = iter([x._replace(moves=m) for x, m in zip(every, moves)])
+    nests = [
+        Nest(nest.op, shape, next(found), tuple(islice(found, len(nest.sides))))
+        for nest in group.nests
+    ]
+    return group._replace(nests=nests)
 
 
 def _turned(nest: Nest, order: Sequence[int]) -> Nest:

@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given
 from runs import programs
 
-from autograd.compiler.native.joining import Group, joined, sides
-from autograd.compiler.native.nests import List
+from autograd.compiler.native.joining import Group, joined, reshaped, sides
+from autograd.compiler.native.nests import List, Nest, Side
 from autograd.compiler.native.plan import simplified
 from autograd.compiler.program import Instruction, Program
 from autograd.compiler.schedule import schedule
@@ -50,6 +50,26 @@ def test_what_needs_other_numbers_of_the_same_loops_waits_for_them() -> None:
     code += [Instruction(TABLE["mul"], (20 + (i + 1) % 20, 20 + i)) for i in range(20)]
     found = of(Program(20, 0, tuple(code), tuple(range(40, 60))))
     assert isinstance(found[0], Group) and [x.op.name for x in found[0].nests] == ["exp"]
+
+
+def test_a_row_is_cut_as_what_it_needs_was_made() -> None:
+    code = [Instruction(TABLE["mul"], (i, 20 + j)) for i in range(5) for j in range(12)]
+    code += [Instruction(TABLE["add"], (i, 30 - j)) for i in range(4) for j in range(9)]
+    made = len(code)
+    code += [Instruction(TABLE["exp"], (32 + i,)) for i in range(made)]
+    program = Program(32, 0, tuple(code), tuple(range(32 + made, 32 + 2 * made)))
+    groups = [x for x in of(program) if isinstance(x, Group)]
+    assert [[(n.op.name, n.shape) for n in x.nests] for x in groups] == [
+        [("mul", (5, 12)), ("exp", (5, 12))],
+        [("add", (4, 9)), ("exp", (4, 9))],
+    ]
+
+
+def test_instructions_of_a_row_are_reshaped_from_one_on() -> None:
+    row = Nest(TABLE["mul"], (20,), Side(100, (1,)), (Side(0, (2,)), Side(50, (0,))))
+    assert reshaped(row, 8, (3, 4)) == Nest(
+        TABLE["mul"], (3, 4), Side(108, (4, 1)), (Side(16, (8, 2)), Side(50, (0, 0)))
+    )
 
 
 @given(programs())
