@@ -107,6 +107,9 @@ class CompiledSteps(Steps):
         """The numbers of these samples, a row each, in memory held for as many."""
         rows = self.rows.get(len(part))
         if rows is None:
+            if not self.rows and (places := self.learner.places(len(part))):
+                places[0][:] = self.data
+                self.data, self._next[0] = places
             rows = self.rows[len(part)] = np.empty((len(part), self.samples.shape[1]), self.dtype)
         self.samples.take(part, 0, rows, "clip")
         return rows

@@ -168,7 +168,7 @@ COMPILER: dict[str, set[str]] = {
         "compiler.arguments", "compiler.garbage", "compiler.program", "compiler.building",
         "compiler.costs", "compiler.passes", "compiler.schedule", "compiler.trial",
         "compiler.backends", "compiler.traced", "compiler.trace", "compiler.lowering",
-        "compiler.surroundings",
+        "compiler.surroundings", "compiler.homes",
     },
     "compiler.linking": {
         "graph", "reverse", "operations", "value", "joint", "compiler.precision",

@@ -48,7 +48,7 @@ class Arrays:
     Not for several threads at once.
     """
 
-    _home: Home | None = None
+    home: Home | None = None
 
     def __init__(self, plan: Schedule, batch: int = 1, dtype: Any = np.float64) -> None:
         self.plan = plan
@@ -59,20 +59,18 @@ class Arrays:
                 if number == 1.0:
                     memory.one = place
         self._find()
-        self._home = Home(plan, self._kinds, self._places, memory.same)
-        memory.views = self._home.views
+        self.home = Home(plan, self._kinds, self._places, memory.same)
+        memory.views = self.home.views
         if plan.late:
             memory.expect(len(self._varying) - plan.late, self._places[self._kinds])
-        self.early = self._function(plan.runs[: plan.early])
-        self.late = self._function(plan.runs[plan.early :])
+        self.bind()
 
     def _find(self) -> None:
         """Where inputs and outputs are."""
-        plan = self.plan
-        leaves = plan.place[: plan.program.leaves]
+        leaves = self.plan.place[: self.plan.program.leaves]
         self._same = [i for i, (varies, _) in enumerate(leaves) if not varies]
         self._varying = [i for i, (varies, _) in enumerate(leaves) if varies]
-        self._outputs = [plan.at(x) for x in plan.program.outputs]
+        self._outputs = [self.plan.at(x) for x in self.plan.program.outputs]
         self._kinds = np.array([varies for varies, _ in self._outputs], dtype=bool)
         self._places = np.array([place for _, place in self._outputs], dtype=np.int64)
         self._collectors: dict[tuple[int, int | None], Callable[[], Any]] = {}
@@ -135,9 +133,15 @@ class Arrays:
         rows = np.arange(len(kinds))
         return moves(rows[kinds], places[kinds]), moves(rows[~kinds], places[~kinds])
 
+    def bind(self) -> None:
+        """Make the calls, for the memory as it is."""
+        self._collectors = {}
+        self.early = self._function(self.plan.runs[: self.plan.early])
+        self.late = self._function(self.plan.runs[self.plan.early :])
+
     def _function(self, runs: Sequence[Run]) -> Callable[[], None]:
         memory = self.memory
-        memory.calls.clear()
+        memory.calls = []
         for run in runs:
             add_run(memory, run)
         calls = tuple(memory.calls)
@@ -148,10 +152,9 @@ class Arrays:
 
         return compute
 
-    def outputs(self) -> list[float] | None:
-        """The outputs, none of which varies; None where a guard does not hold."""
-        numbers: list[float] = self.memory.same[self._places].tolist()
-        return numbers if self.holds() else None
+    def outputs(self) -> Any:
+        """The outputs, none of which varies, as a list; None where a guard does not hold."""
+        return self.memory.same[self._places].tolist() if self.holds() else None
 
     def holds(self) -> bool:
         """Whether the guards hold, none of which varies."""
@@ -175,7 +178,7 @@ class Arrays:
         varying = bool(kinds.all())
         if kinds.any() and not varying:
             return lambda: np.array(self.columns()[start:stop])
-        if self._home and (found := self._home.rows(start, stop)) is not None:
+        if self.home and (found := self.home.rows(start, stop)) is not None:
             return lambda: found
         memory = self.memory.varying if varying else self.memory.same
         return collector(memory, places, self._starts(varying))
@@ -187,8 +190,8 @@ class Arrays:
     def columns(self) -> list[Any]:
         """An array for each output, with a number for each sample."""
         memory = self.memory
-        if self._home:
-            self._home.leave(memory.same)
+        if self.home:
+            self.home.leave(memory.same)
         return [
             memory.varying[place].copy() if varies else np.full(memory.batch, memory.same[place])
             for varies, place in self._outputs
@@ -205,19 +208,16 @@ def agreeing(guards: Sequence[Guard], columns: Any, batch: int) -> Any:
 
 def add_run(memory: Memory, run: Run) -> None:
     """The calls for a run."""
+    wide = len(run.places) * memory.batch > WIDE and run.varying == any(run.varies[:2])
     if run.op in ADDED:
         ADDED[run.op](memory, run)
-    elif run.op is in_order and _is_wide(run, memory.batch):
+    elif run.op is in_order and wide:
         for part in _one_after_the_other(run):
             _add_elementwise(memory, part)
     elif run.op.arity is None:
         _add_reduction(memory, run)
     else:
         _add_elementwise(memory, run)
-
-
-def _is_wide(run: Run, batch: int) -> bool:
-    return run.varying == any(run.varies[:2]) and len(run.places) * batch > WIDE
 
 
 def _one_after_the_other(run: Run) -> Iterator[Run]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -44,6 +45,20 @@ class Home:
         """Put the outputs where they would be without it."""
         if self.views:
             same[self.places] = self.array
+
+
+def other_side(arrays: Any) -> Any:
+    """The same plan in the same memory, but for a copy of what is the same for all samples.
+
+    None where that has outputs, which have no home.
+    """
+    if not (arrays.home and arrays.home.views):
+        return None
+    other = copy(arrays)
+    other.memory = copy(arrays.memory)
+    other.memory.same = arrays.memory.same.copy()
+    other.bind()
+    return other
 
 
 def _outputs_at(plan: Schedule, places: Any) -> Any:

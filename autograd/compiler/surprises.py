@@ -39,7 +39,7 @@ def joined(program: Program) -> Program:
         if (k := _part_of(line)) is not None:
             found = parts.setdefault(key := key_of(surprise, line.operands), set())
             found.add(k)
-            if len(found) == len(line.operands) <= MANY:
+            if 1 < len(found) == len(line.operands) <= MANY:
                 whole.add(key)
     if not whole:
         return program

@@ -31,13 +31,31 @@ def test_sums_are_at_home_unless_they_are_added_up(model, housed):
     learner.forward(X, np.array([w.data for w in W]))
     found = learner.backward(seeds.reshape(size, 5))
     arrays = learner._arrays[5]
-    assert sum(view.size for view in arrays._home.views.values()) == housed
-    assert np.shares_memory(found, arrays._home.array) == (housed > 0)
+    assert sum(view.size for view in arrays.home.views.values()) == housed
+    assert np.shares_memory(found, arrays.home.array) == (housed > 0)
     assert found.tolist() == [column[0] for column in arrays.columns()[size:]]
     rows = zip(X.T.tolist(), seeds.reshape(size, 5).T.tolist())
     ys = [autograd.dot(s, model(x)) for x, s in rows]
     want = autograd.gradients(autograd.total(*ys), W)
     assert found.tolist() == pytest.approx([g.data for g in want], rel=1e-12)
+
+
+def test_parameters_have_two_places_where_nothing_is_copied():
+    learner = Learner(layer, [0.5, -0.5, 0.25], W)
+    first, second = learner.places(5)
+    X, seeds = np.linspace(-1.0, 1.0, 15).reshape(3, 5), np.linspace(1.0, 2.0, 10).reshape(2, 5)
+    for k, place in enumerate((first, second, first)):
+        place[:] = np.linspace(0.1, 0.5 + k, 8)
+        found = learner.forward(X, place).tolist(), learner.backward(seeds).tolist()
+        other = Learner(layer, [0.5, -0.5, 0.25], W)
+        assert found == (other.forward(X, place).tolist(), other.backward(seeds).tolist())
+    assert learner.forward(X[:, :2], first).tolist() == other.forward(X[:, :2], first).tolist()
+    assert learner.forward(X, first.copy()).tolist() == other.forward(X, first).tolist()
+
+
+@pytest.mark.parametrize("model, held", [(layer, [*W, Value(1.0)]), (layer, W[::-1]), (thrice, W)])
+def test_parameters_without_places(model, held):
+    assert Learner(model, [0.5, -0.5, 0.25], held).places(5) == []
 
 
 @pytest.mark.parametrize(
