@@ -166,9 +166,9 @@ COMPILER: dict[str, set[str]] = {
     "compiler.learner": {
         "primitives.reductions", "primitives", "reverse", "value", "nesting", "compiler.precision",
         "compiler.arguments", "compiler.garbage", "compiler.program", "compiler.building",
-        "compiler.costs", "compiler.passes", "compiler.schedule", "compiler.trial",
-        "compiler.backends", "compiler.traced", "compiler.trace", "compiler.lowering",
-        "compiler.surroundings", "compiler.homes",
+        "compiler.costs", "compiler.passes", "compiler.schedule", "compiler.homes",
+        "compiler.trial", "compiler.backends", "compiler.traced", "compiler.trace",
+        "compiler.lowering", "compiler.surroundings",
     },
     "compiler.linking": {
         "graph", "reverse", "operations", "value", "joint", "compiler.precision",
