@@ -66,7 +66,8 @@ def pulled(y: Value, xs: Sequence[Value], order: Sequence[Value]) -> list[Value]
             products = flows.pop(id(node), None)
             if products is None:  # it depends on no x, or its consumers take nothing from it
                 continue
-            g, mask = gathered(products)
+            _, partial, g, mask = products[0]
+            g, mask = (times(partial, g), mask) if len(products) == 1 else gathered(products)
             if listening:
                 g = heard(node, g, type(y))
             if id(node) in wanted:
@@ -122,21 +123,17 @@ def _sum_of_products(pairs: list[tuple[Any, Any]]) -> Any:
 def _pass_on(node: Any, g: Any, mask: Any, path: set[int], flows: dict[int, list[Product]]) -> None:
     """What flows into the parents of a node, for those on the path."""
     partials = _rule_on_values(node)
-    passed: Iterable[tuple[Any, Product]]
     if mask is not None or (node.op.chosen is not None and not node.partials):
-        passed = _through_choices(node, partials, g, mask, path)
-    else:
-        passed = [
-            (parent, (node, partial, g, None))
-            for parent, partial in zip(node.parents, partials)
-            if id(parent) in path and partial is not None
-        ]
-    for parent, product in passed:
-        before = flows.get(id(parent))
-        if before is None:
-            flows[id(parent)] = [product]
-        else:
-            before.append(product)
+        for parent, product in _through_choices(node, partials, g, mask, path):
+            flows.setdefault(id(parent), []).append(product)
+        return
+    for parent, partial in zip(node.parents, partials):
+        i = id(parent)
+        if i in path and partial is not None:
+            if i in flows:
+                flows[i].append((node, partial, g, None))
+            else:
+                flows[i] = [(node, partial, g, None)]
 
 
 def _through_choices(
