@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from .custom import raised
@@ -59,8 +60,6 @@ class Entry(Primitive):
     def __init__(self, joint: Joint, k: int, operands: int) -> None:
         self.place = joint, k, operands
         name, many = joint.name, joint.many
-        upright = name.replace("_", r"\_") if name.isidentifier() else "f"
-        places = ", ".join(f"#{i}" for i in range(1, operands + 1))
         super().__init__(
             f"{name}_entry" if many else name,
             lambda *xs: joint.value(k, xs),
@@ -68,7 +67,7 @@ class Entry(Primitive):
             otherwise=raised,
             symbol=f"{name}[{k}]" if many else None,
             parameters=(float(k),) if many else (),
-            latex=rf"\mathrm{{{upright}}}\left({places}\right)_{{{k + 1}}}" if many else "",
+            latex=f"{_latex(name, operands)}_{{{k + 1}}}" if many else "",
         )
         self.arity = operands
         self.swept = joint.swept
@@ -79,6 +78,14 @@ class Entry(Primitive):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Entry, self.place
+
+
+@lru_cache
+def _latex(name: str, operands: int) -> str:
+    """All numbers of a function of so many operands."""
+    upright = name.replace("_", r"\_") if name.isidentifier() else "f"
+    places = ", ".join(f"#{i}" for i in range(1, operands + 1))
+    return rf"\mathrm{{{upright}}}\left({places}\right)"
 
 
 def changed(z: Any, now: float) -> RuntimeError:

@@ -120,8 +120,8 @@ COMPILER: dict[str, set[str]] = {
         "compiler.native.loops", "compiler.native.nests", "compiler.native.joining",
     },
     "compiler.native.rolled": {
-        "compiler.arrays", "compiler.program", "compiler.schedule", "compiler.native.build",
-        "compiler.native.lanes", "compiler.native.nests", "compiler.native.joining",
+        "compiler.native.lanes", "compiler.native.build", "compiler.program", "compiler.schedule",
+        "compiler.arrays", "compiler.native.nests", "compiler.native.joining",
         "compiler.native.rolling",
     },
     "compiler.trial": {"compiler.program"},

@@ -35,15 +35,21 @@ def test_what_runs_a_way_and_why(options: dict[str, Any], x: Any, last: str) -> 
     assert lines[4].endswith(last)
 
 
-def test_machine_code_of_its_own_and_of_all_programs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_machine_code_in_lines_in_loops_and_of_all_programs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     pytest.importorskip("numba")
-    compiled = jit(f, backend="numba")
-    compiled(1.0)
-    assert "Numba: machine code of its own, as wanted" in compiled.explain()
-    monkeypatch.setattr(sys.modules["autograd.compiler.native.choosing"], "MOST", 0)
-    compiled = jit(f, backend="numba")
-    compiled(1.0)
-    assert "Numba: a machine for all programs, as wanted" in compiled.explain()
+    choosing = "autograd.compiler.native.choosing"
+    for limits, code in (
+        ({}, "machine code of its own"),
+        ({"MOST": 0}, "machine code of its own, in loops"),
+        ({"MOST": 0, "RUNS": 0}, "a machine for all programs"),
+    ):
+        for name, limit in limits.items():
+            monkeypatch.setattr(sys.modules[choosing], name, limit)
+        compiled = jit(f, backend="numba")
+        compiled(1.0)
+        assert f"Numba: {code}, as wanted" in compiled.explain()
 
 
 def test_before_the_first_call_there_is_nothing_to_tell() -> None:
