@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from .backward import path_from
 from .graph import topological_sort
 from .hooks import heard, live
+from .modes import state
 from .primitives import TABLE
 from .primitives.piecewise import where
 from .primitives.reductions import dot, total
+from .primitives.sharing import sharing
 
 if TYPE_CHECKING:
     from .value import Value
@@ -44,33 +45,49 @@ def gradients(y: Value, xs: Sequence[Value]) -> list[Value]:
     for x in xs:
         if not hasattr(x, "parents"):
             raise TypeError(f"a derivative is taken by a Value, got {type(x).__name__}")
-    return pulled(y, xs, topological_sort(y))
+    return pulled(y, xs, _below(y, xs))
+
+
+def _below(y: Value, xs: Sequence[Value]) -> list[Value]:
+    """What y depends on, in topological order; of leaves at least those of the xs."""
+    if state.trace is None or not hasattr(y, "parents"):
+        return topological_sort(y)
+    return [*(x for x in xs if not x.parents), *state.trace.order(y)]
 
 
 def pulled(y: Value, xs: Sequence[Value], order: Sequence[Value]) -> list[Value]:
     """dy/dx for each x as Values, by the paths through `order` alone, which ends in y."""
-    path, listening, wanted = path_from(order, xs), bool(live), set(xs)
-    flows: dict[Any, list[Product]] = {y: [(y, 1.0, 1.0, None)]} if y in path else {}
-    adjoint: dict[Any, Any] = {}
-    for node in reversed(order):
-        products = flows.pop(node, None)
-        if products is None:  # it depends on no x, or its consumers take nothing from it
-            continue
-        _, partial, g, mask = products[0]
-        g, mask = (times(partial, g), mask) if len(products) == 1 else gathered(products)
-        if listening:
-            g = heard(node, g, type(y))
-        if node in wanted:
-            adjoint[node] = g
-        if mask is not None or not node.partials:  # or is a leaf, into which no more flows
-            _pass_through_choices(node, g, mask, path, flows)
-        else:
-            for parent, partial in zip(node.parents, _rule_on_values(node)):
-                if parent in path and partial is not None:
-                    flows.setdefault(parent, []).append((node, partial, g, None))
-    for x in flows.keys() & wanted:  # operands of those in `order` that are not in it themselves
-        adjoint[x], _ = gathered(flows[x])
-    return [type(y)(s) if isinstance(s, float) else s for s in (adjoint.get(x, 0.0) for x in xs)]
+    wanted, listening = {id(x): x for x in xs}, bool(live)  # by ids: not all nodes hash fast
+    path = _path_from(order, wanted)
+    flows: dict[int, list[Product]] = {id(y): [(y, 1.0, 1.0, None)]} if id(y) in path else {}
+    adjoint: dict[int, Any] = {}
+    with sharing():
+        for node in reversed(order):
+            products = flows.pop(id(node), None)
+            if products is None:  # it depends on no x, or its consumers take nothing from it
+                continue
+            g, mask = gathered(products)
+            if listening:
+                g = heard(node, g, type(y))
+            if id(node) in wanted:
+                adjoint[id(node)] = g
+            if node.parents:
+                _pass_on(node, g, mask, path, flows)
+    for i in flows.keys() & wanted:  # operands of those in `order` that are not in it themselves
+        adjoint[i], _ = gathered(flows[i])
+    found = (adjoint.get(id(x), 0.0) for x in xs)
+    return [type(y)(s) if isinstance(s, float) else s for s in found]
+
+
+def _path_from(order: Sequence[Value], wanted: Iterable[int]) -> set[int]:
+    """The ids of those that are wanted, and of the nodes that depend on them."""
+    path = set(wanted)
+    for node in order:
+        for parent in node.parents:
+            if id(parent) in path:
+                path.add(id(node))
+                break
+    return path
 
 
 def gathered(products: list[Product]) -> tuple[Any, Any]:
@@ -78,8 +95,13 @@ def gathered(products: list[Product]) -> tuple[Any, Any]:
 
     A weight that all samples share so gets one node, and not one for each sample.
     """
-    masks = dict.fromkeys([mask for *_, mask in products])
-    mask = None if None in masks else reduce(TABLE["maximum"], masks)
+    _, partial, g, mask = products[0]
+    if len(products) == 1:
+        return times(partial, g), mask
+    masks = {id(mask): mask for *_, mask in products}
+    mask = None if id(None) in masks else reduce(TABLE["maximum"], masks.values())
+    if len(products) == 2:
+        return times(partial, g) + times(*products[1][1:3]), mask
     kinds: dict[Any, list[tuple[Any, Any]]] = {}
     for node, partial, g, _ in products:
         kinds.setdefault((node.op, len(node.parents)), []).append((partial, g))
@@ -97,21 +119,39 @@ def _sum_of_products(pairs: list[tuple[Any, Any]]) -> Any:
     return dot(partials, gs)
 
 
-def _pass_through_choices(
-    node: Any, g: Any, mask: Any, path: set[Any], flows: dict[Any, list[Product]]
-) -> None:
-    """What flows into the parents of a node where open choices leave it to them."""
-    if not node.parents:
-        return
-    passed: Any = zip(node.parents, _rule_on_values(node), repeat(mask))
-    if node.op.chosen is not None and not node.partials:  # which one counts is open
+def _pass_on(node: Any, g: Any, mask: Any, path: set[int], flows: dict[int, list[Product]]) -> None:
+    """What flows into the parents of a node, for those on the path."""
+    partials = _rule_on_values(node)
+    passed: Iterable[tuple[Any, Product]]
+    if mask is not None or (node.op.chosen is not None and not node.partials):
+        passed = _through_choices(node, partials, g, mask, path)
+    else:
+        passed = [
+            (parent, (node, partial, g, None))
+            for parent, partial in zip(node.parents, partials)
+            if id(parent) in path and partial is not None
+        ]
+    for parent, product in passed:
+        before = flows.get(id(parent))
+        if before is None:
+            flows[id(parent)] = [product]
+        else:
+            before.append(product)
+
+
+def _through_choices(
+    node: Any, partials: Iterable[Any], g: Any, mask: Any, path: set[int]
+) -> Iterator[tuple[Any, Product]]:
+    """The same where open choices leave it to them which one counts."""
+    passed: Any = zip(node.parents, partials, repeat(mask))
+    if node.op.chosen is not None and not node.partials:
         passed = [(p, 1.0, _both(mask, m)) for p, m, _ in passed if type(m) is not float or m]
     for parent, partial, through in passed:
-        if parent in path and partial is not None:
-            product: Product = node, partial, g, None
-            if through is not None:
-                product = node, where(through, times(partial, g), 0.0), 1.0, through
-            flows.setdefault(parent, []).append(product)
+        if id(parent) in path and partial is not None:
+            if through is None:
+                yield parent, (node, partial, g, None)
+            else:
+                yield parent, (node, where(through, times(partial, g), 0.0), 1.0, through)
 
 
 def _both(mask: Any, other: Any) -> Any:
@@ -121,6 +161,8 @@ def _both(mask: Any, other: Any) -> Any:
 def _rule_on_values(node: Value) -> tuple[Any, ...]:
     """The partials of a node as Values, from the same rule that gave the recorded floats."""
     partials = node.op.slopes(node, *node.parents)  # type: ignore[union-attr]
+    if not node.partials:  # none were recorded
+        return partials
     for parent, partial, recorded in zip(node.parents, partials, node.partials):
         if type(parent) is not float:
             now = partial if type(partial) is float else getattr(partial, "data", partial)

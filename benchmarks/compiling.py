@@ -11,7 +11,7 @@ from functools import partialmethod
 from typing import Any, NamedTuple
 
 from . import black_scholes, predators, rosenbrock
-from .contender import PAGES, Contender, FailedError, Job, once
+from .contender import PAGES, Contender, FailedError, Job, watched
 from .contest import Effort, agree, progress
 from .engines import adapters
 from .graphs import WARM, Wide
@@ -30,14 +30,15 @@ COLUMNS: tuple[tuple[str, Callable[[float], str], Callable[[Measured], Iterator[
     (
         "First call of a gradient, nothing on disk",
         duration,
-        lambda found: (seconds for seconds, _, _ in found.first),
+        lambda found: (calls.first for calls in found.first),
     ),
+    ("The second call", duration, lambda found: (calls.second for calls in found.first)),
     (
         "First call in a new process, `import` and all, after others",
         duration,
-        lambda found: (seconds for seconds, _, _ in found.again),
+        lambda found: (calls.first for calls in found.again),
     ),
-    ("Memory that it takes", size, lambda found: (grown for _, grown, _ in found.first)),
+    ("Memory that both take", size, lambda found: (calls.grown for calls in found.first)),
 )
 LONGEST = 10.0  # seconds: what takes as long is compiled once
 
@@ -74,14 +75,30 @@ class FirstCalls:
     heyoka = partialmethod(_job, "heyoka")
 
 
+class Calls(NamedTuple):
+    """The seconds of the first call and of the second, the bytes of both, and the numbers."""
+
+    first: float
+    second: float
+    grown: int
+    numbers: list[float]
+
+
+def first_and_second(job: Job) -> Calls:
+    """The two calls: some engines put off to the second what may not be needed."""
+    found, first, grown = watched(job.step)
+    _, second, more = watched(found[0].step)
+    return Calls(first, second, grown + more, list(map(float, job.numbers(found))))
+
+
 class Measured(NamedTuple):
-    """First calls of one engine in processes of their own: the seconds, bytes and numbers of each.
+    """First calls of one engine, and second ones, in processes of their own.
 
     `first` with nothing on the disk, and another program before; `again` the other way round.
     """
 
-    first: list[tuple[float, int, list[float]]]
-    again: list[tuple[float, int, list[float]]]
+    first: list[Calls]
+    again: list[Calls]
 
 
 def rows(effort: Effort) -> Iterator[Row]:
@@ -97,7 +114,7 @@ def rows(effort: Effort) -> Iterator[Row]:
                     measured[name] = _measured(work, name, rounds)
                 except FailedError as failure:
                     failed[name] = str(failure)
-        agree({name: m.first[0][2] for name, m in measured.items()})
+        agree({name: m.first[0].numbers for name, m in measured.items()})
         for title, unit, which in COLUMNS:
             cells: dict[str, Cell] = {
                 name: statistics.median(which(m)) for name, m in measured.items()
@@ -113,15 +130,15 @@ def _measured(work: FirstCalls, engine: str, rounds: int) -> Measured:
     while not found.again:
         with empty_cache():
             found.first.append(_ask(work, engine, 1))
-            taken = sum(seconds for seconds, _, _ in found.first)
+            taken = sum(calls.first for calls in found.first)
             if len(found.first) >= rounds or taken > LONGEST:
                 found.again.extend(_ask(work, engine, 0) for _ in range(rounds))
     return found
 
 
-def _ask(work: FirstCalls, engine: str, warm: int) -> tuple[float, int, list[float]]:
+def _ask(work: FirstCalls, engine: str, warm: int) -> Calls:
     with Contender(work, engine, warm) as contender:
-        return contender.ask(once)  # type: ignore[no-any-return]
+        return contender.ask(first_and_second)  # type: ignore[no-any-return]
 
 
 @contextmanager

@@ -44,6 +44,7 @@ class CompiledSteps(Steps):
         self.gradient = np.array([p.grad for p in held], self.dtype)
         self._next = [np.empty_like(self.data) for _ in (self.data, *self.memory)]
         self.rows: dict[int, Any] = {}
+        self.numbers: dict[int, Any] = {}
         self.losses: dict[int, Paths] = {}
         self._check_targets()
 
@@ -106,13 +107,16 @@ class CompiledSteps(Steps):
         """The numbers of these samples, a row each, in memory held for as many."""
         rows = self.rows.get(len(part))
         if rows is None:
+            if not self.rows and (places := self.learner.places(len(part))):
+                places[0][:] = self.data
+                self.data, self._next[0] = places
             rows = self.rows[len(part)] = np.empty((len(part), self.samples.shape[1]), self.dtype)
         self.samples.take(part, 0, rows, "clip")
         return rows
 
     def _loss(self, outputs: Any, part: Any) -> tuple[float, Any]:
         """The loss of these outputs, and its derivatives by them."""
-        numbers = numbers_of(outputs, self.targets[part])
+        numbers = self._numbers(outputs, part)
         paths = self.losses.get(len(part))
         if paths is None:
             paths = self.losses[len(part)] = Paths(
@@ -127,22 +131,42 @@ class CompiledSteps(Steps):
             self._check_reached(paths.taken[0].path.parameters)
         return float(found[0]), found[1:].reshape(len(part), -1).T
 
+    def _numbers(self, outputs: Any, part: Any) -> Any:
+        """The outputs and the targets of these samples, in memory held for as many."""
+        held = self.numbers.get(len(part))
+        if held is None:
+            whole = numbers_of(outputs, self.targets[part])
+            parts = np.split(whole, [outputs.size])
+            held = whole, *[x.reshape(len(part), -1) for x in parts]
+            self.numbers[len(part)] = held
+        whole, first, last = held
+        first[...] = outputs.T
+        self.targets.take(part, 0, last, "clip")
+        return whole
+
     def _move(self, gradient: Any) -> None:
-        """Every parameter moved once, all or none: what is new lies beside what it is made of."""
-        optimizer, size = self.optimizer, len(gradient)
-        held = self.data, gradient, *self.memory
+        """Every parameter moved once, all or none: what is new lies beside what it is made of.
+
+        A memory that the optimiser hands back as it is stays where it is.
+        """
+        optimizer, old, moved = self.optimizer, [self.data, *self.memory], set[int]()
         optimizer.steps += 1
         try:
-            for start in range(0, size, BLOCK):
+            for start in range(0, len(gradient), BLOCK):
                 part = slice(start, start + BLOCK)
-                found = optimizer.update(*[x[part] for x in held])
-                for new, x in zip(self._next, found):
-                    new[part] = x
+                before = [x[part] for x in old]
+                after = optimizer.update(before[0], gradient[part], *before[1:])
+                for k, x in enumerate(after):
+                    if x is not before[k]:
+                        self._next[k][part] = x
+                        moved.add(k)
         except BaseException:
             optimizer.steps -= 1
             raise
-        old = [self.data, *self.memory]
-        (self.data, *self.memory), self._next, self.gradient = self._next, old, gradient
+        spare = self._next
+        new = [spare[k] if k in moved else x for k, x in enumerate(old)]
+        spare = [old[k] if k in moved else x for k, x in enumerate(spare)]
+        (self.data, *self.memory), self._next, self.gradient = new, spare, gradient
 
     def _check_reached(self, values: Iterable[Value]) -> None:
         """TraceError for a loss of parameters: it is differentiated by the outputs alone."""

@@ -23,7 +23,8 @@ from autograd import (
     where,
 )
 from autograd.primitives import number
-from autograd.primitives.softmax import log_softmax_entry, surprise
+from autograd.primitives.softmax import log_softmax_entry
+from autograd.primitives.surprise import surprise
 
 
 def mse(outputs: Any, targets: Any) -> Any:

@@ -128,9 +128,9 @@ class SGD(Optimizer):
 
     def update(self, x: Any, g: Any, *memory: Any) -> tuple[Any, ...]:
         g = self.decayed(x, g)
-        velocity = self.momentum * memory[0] + g if self.momentum else g
+        velocity = self.momentum * memory[0] + g if self.momentum else memory[0]
         direction = g + self.momentum * velocity if self.nesterov else velocity
-        return x - self.lr * direction, velocity
+        return x - self.lr * (direction if self.momentum else g), velocity
 
 
 class Adam(Optimizer):

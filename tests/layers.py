@@ -15,6 +15,7 @@ ALLOWED: dict[str, set[str]] = {
     "primitives.gamma": {"primitives.digits"},
     "primitives.cardinal": set(),
     "primitives.vanishing": set(),
+    "primitives.sharing": set(),
     "primitives.piecewise": {"primitives.row", "primitives.comparisons"},
     "primitives.extrema": {"primitives.row", "primitives.comparisons", "primitives.piecewise"},
     "primitives.rounding": {"primitives.row", "primitives.piecewise"},
@@ -44,9 +45,14 @@ ALLOWED: dict[str, set[str]] = {
         "primitives.piecewise", "primitives.reductions",
     },
     "primitives.softmax": {
+        "primitives.real", "primitives.sharing", "primitives.row", "primitives.comparisons",
+        "primitives.piecewise", "primitives.extrema", "primitives.exponential",
+        "primitives.reductions",
+    },
+    "primitives.surprise": {
         "primitives.real", "primitives.row", "primitives.comparisons", "primitives.piecewise",
         "primitives.extrema", "primitives.exponential", "primitives.reductions",
-        "primitives.indexing",
+        "primitives.indexing", "primitives.softmax",
     },
     "primitives.activations": {
         "primitives.row", "primitives.comparisons", "primitives.piecewise", "primitives.extrema",
@@ -63,7 +69,8 @@ ALLOWED: dict[str, set[str]] = {
     },
     "primitives": {
         "primitives.real", "primitives.row", "primitives.extrema", "primitives.reductions",
-        "primitives.softmax", "primitives.indexing", "primitives.gated", "primitives.operators",
+        "primitives.softmax", "primitives.surprise", "primitives.indexing", "primitives.gated",
+        "primitives.operators",
     },
     "assign": set(),
     "modes": set(),
@@ -74,7 +81,8 @@ ALLOWED: dict[str, set[str]] = {
     "hooks": {"primitives", "modes"},
     "backward": {"primitives", "assign", "modes", "graph", "hooks"},
     "reverse": {
-        "primitives.piecewise", "primitives.reductions", "primitives", "graph", "hooks", "backward",
+        "primitives.piecewise", "primitives.reductions", "primitives.sharing", "primitives",
+        "graph", "hooks", "modes",
     },
     "copying": {"graph"},
     "operations": {"primitives.elementwise", "primitives.row", "primitives", "modes"},

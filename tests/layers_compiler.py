@@ -27,8 +27,8 @@ COMPILER: dict[str, set[str]] = {
     "compiler.memory": set(),
     "compiler.collecting": {"compiler.grid"},
     "compiler.program": {
-        "primitives", "compiler.precision", "compiler.export.to_onnx", "compiler.export.to_python",
-        "compiler.export.to_numpy", "compiler.export.to_c",
+        "primitives.row", "primitives", "compiler.precision", "compiler.export.to_onnx",
+        "compiler.export.to_python", "compiler.export.to_numpy", "compiler.export.to_c",
     },
     "compiler.building": {"primitives", "compiler.program"},
     "compiler.dots": {
@@ -80,6 +80,12 @@ COMPILER: dict[str, set[str]] = {
         "compiler.precision", "compiler.program", "compiler.export.language",
         "compiler.export.loops",
     },
+    "compiler.homes": {"compiler.grid", "compiler.schedule"},
+    "compiler.surprises": {
+        "primitives.surprise", "primitives", "compiler.memory", "compiler.program",
+        "compiler.building", "compiler.passes", "compiler.reducing", "compiler.schedule",
+        "compiler.homes",
+    },
     "compiler.products": {"compiler.grid", "compiler.memory", "compiler.schedule"},
     "compiler.native.orders": {
         "primitives.reductions", "compiler.native.machine", "compiler.grid", "compiler.schedule",
@@ -89,7 +95,7 @@ COMPILER: dict[str, set[str]] = {
         "primitives.reductions", "compiler.grid", "compiler.memory", "compiler.collecting",
         "compiler.program", "compiler.dots", "compiler.identities", "compiler.expansion",
         "compiler.fusing", "compiler.functions", "compiler.reducing", "compiler.schedule",
-        "compiler.products",
+        "compiler.homes", "compiler.surprises", "compiler.products",
     },
     "compiler.native.native": {
         "compiler.native.machine", "compiler.schedule", "compiler.native.orders", "compiler.arrays",
@@ -137,12 +143,17 @@ COMPILER: dict[str, set[str]] = {
         "compiler.costs", "compiler.straight", "compiler.native.call", "compiler.trial",
         "compiler.backends",
     },
-    "compiler.traced": {"primitives", "modes", "copying", "operations", "check", "value"},
+    "compiler.traced": {
+        "primitives.row", "primitives.operators", "primitives", "modes", "copying", "operations",
+        "check", "value",
+    },
     "compiler.trace": {
-        "primitives.row", "primitives", "modes", "check", "value", "compiler.precision",
+        "primitives.row", "primitives", "modes", "graph", "check", "value", "compiler.precision",
         "compiler.traced",
     },
-    "compiler.lowering": {"value", "compiler.program", "compiler.traced", "compiler.trace"},
+    "compiler.lowering": {
+        "primitives", "graph", "value", "compiler.program", "compiler.traced", "compiler.trace",
+    },
     "compiler.reach": {"primitives", "value", "compiler.scopes"},
     "compiler.surroundings": {
         "value", "pullback", "compiler.statics", "compiler.traced", "compiler.reach",
@@ -157,7 +168,7 @@ COMPILER: dict[str, set[str]] = {
         "compiler.arguments", "compiler.garbage", "compiler.program", "compiler.building",
         "compiler.costs", "compiler.passes", "compiler.schedule", "compiler.trial",
         "compiler.backends", "compiler.traced", "compiler.trace", "compiler.lowering",
-        "compiler.surroundings",
+        "compiler.surroundings", "compiler.homes",
     },
     "compiler.linking": {
         "graph", "reverse", "operations", "value", "joint", "compiler.precision",

@@ -6,7 +6,7 @@ import random
 import pytest
 
 from autograd import Value, leaves, mean, topological_sort, total
-from autograd.graph import dependents, is_larger, leaves_and_others
+from autograd.graph import dependents, is_larger, leaves_and_others, ordered
 
 
 def random_graph(seed: int, size: int = 60) -> list[Value]:
@@ -93,3 +93,27 @@ def test_what_is_known_is_not_visited() -> None:
     assert leaves_and_others(y) == ([x], [h, y])
     assert leaves_and_others(y, [h]) == ([x], [y])
     assert leaves_and_others(y, [h, x]) == ([], [y])
+
+
+def test_nodes_of_some_classes_come_in_the_same_order_without_leaves() -> None:
+    class Other(Value):
+        __slots__ = ()
+
+    for seed in range(20):
+        nodes = random_graph(seed)
+        root = nodes[-1]
+        want = [node for node in topological_sort(root) if node.parents]
+        assert ordered([root], {Value}) == want
+        assert ordered([1.0, root, root, *want], {Value}) == want
+        hidden = random.Random(seed).choice(want)
+        hidden.__class__ = Other
+        found = ordered([root], {Value})
+        assert hidden not in found and (root is hidden or found[-1] is root)
+        assert ordered([root], {Value, Other}) == want
+
+
+def test_depth_is_no_limit_to_the_order() -> None:
+    x = Value(1.0)
+    for _ in range(100_000):
+        x = x * 1.0
+    assert len(ordered([x], {Value})) == 100_000

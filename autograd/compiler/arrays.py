@@ -15,21 +15,25 @@ from .expansion import expanded
 from .functions import array_function, knows
 from .fusing import fuse, in_order
 from .grid import grid
+from .homes import Home
 from .identities import ADD
 from .memory import Memory
 from .products import add_products, add_sums_over_samples
 from .program import Guard, Program
 from .reducing import rows_of
 from .schedule import Run, Schedule, over_samples, schedule
+from .surprises import add_parts, joined, loss_part
 
 CACHE = 1 << 21  # bytes that remain in the processor's cache
 WIDE = 2000  # numbers from which on to add them costs more than to call for each term
 CALL = 1000  # numbers that are computed in the time that a call of NumPy takes
+ADDED = {dot: add_products, over_samples: add_sums_over_samples, loss_part: add_parts}
 
 
 def prepared(program: Program, varying: Sequence[bool] = (), late: int = 0) -> Schedule:
     """The runs of a simplified program, in rows that NumPy has functions for as far as can be."""
-    return schedule(fuse(dotted(expanded(program, knows))), varying, late, join=True)
+    simple = expanded(program if any(varying) else joined(program), knows)
+    return schedule(fuse(dotted(simple)), varying, late, join=True)
 
 
 def block(plan: Schedule) -> int:
@@ -44,6 +48,8 @@ class Arrays:
     Not for several threads at once.
     """
 
+    home: Home | None = None
+
     def __init__(self, plan: Schedule, batch: int = 1, dtype: Any = np.float64) -> None:
         self.plan = plan
         self.memory = memory = Memory(plan.sizes, batch, dtype)
@@ -52,17 +58,19 @@ class Arrays:
                 memory.same[place] = number
                 if number == 1.0:
                     memory.one = place
-        self.early = self._function(plan.runs[: plan.early])
-        self.late = self._function(plan.runs[plan.early :])
         self._find()
+        self.home = Home(plan, self._kinds, self._places, memory.same)
+        memory.views = self.home.views
+        if plan.late:
+            memory.expect(len(self._varying) - plan.late, self._places[self._kinds])
+        self.bind()
 
     def _find(self) -> None:
         """Where inputs and outputs are."""
-        plan = self.plan
-        leaves = plan.place[: plan.program.leaves]
+        leaves = self.plan.place[: self.plan.program.leaves]
         self._same = [i for i, (varies, _) in enumerate(leaves) if not varies]
         self._varying = [i for i, (varies, _) in enumerate(leaves) if varies]
-        self._outputs = [plan.at(x) for x in plan.program.outputs]
+        self._outputs = [self.plan.at(x) for x in self.plan.program.outputs]
         self._kinds = np.array([varies for varies, _ in self._outputs], dtype=bool)
         self._places = np.array([place for _, place in self._outputs], dtype=np.int64)
         self._collectors: dict[tuple[int, int | None], Callable[[], Any]] = {}
@@ -71,6 +79,8 @@ class Arrays:
         """Compute with these inputs and parameters."""
         with np.errstate(all="ignore"):
             self._take(numbers)
+            if self.plan.late:
+                self.memory.give(self.memory.varying[: self.memory.given.shape[1]])
             self.early()
             self.late()
 
@@ -123,9 +133,15 @@ class Arrays:
         rows = np.arange(len(kinds))
         return moves(rows[kinds], places[kinds]), moves(rows[~kinds], places[~kinds])
 
+    def bind(self) -> None:
+        """Make the calls, for the memory as it is."""
+        self._collectors = {}
+        self.early = self._function(self.plan.runs[: self.plan.early])
+        self.late = self._function(self.plan.runs[self.plan.early :])
+
     def _function(self, runs: Sequence[Run]) -> Callable[[], None]:
         memory = self.memory
-        memory.calls.clear()
+        memory.calls = []
         for run in runs:
             add_run(memory, run)
         calls = tuple(memory.calls)
@@ -136,12 +152,9 @@ class Arrays:
 
         return compute
 
-    def outputs(self) -> list[float] | None:
-        """The outputs, none of which varies; None where a guard does not hold."""
-        found: list[float] | None = (
-            self.memory.same[self._places].tolist() if self.holds() else None
-        )
-        return found
+    def outputs(self) -> Any:
+        """The outputs, none of which varies, as a list; None where a guard does not hold."""
+        return self.memory.same[self._places].tolist() if self.holds() else None
 
     def holds(self) -> bool:
         """Whether the guards hold, none of which varies."""
@@ -165,6 +178,8 @@ class Arrays:
         varying = bool(kinds.all())
         if kinds.any() and not varying:
             return lambda: np.array(self.columns()[start:stop])
+        if self.home and (found := self.home.rows(start, stop)) is not None:
+            return lambda: found
         memory = self.memory.varying if varying else self.memory.same
         return collector(memory, places, self._starts(varying))
 
@@ -175,6 +190,8 @@ class Arrays:
     def columns(self) -> list[Any]:
         """An array for each output, with a number for each sample."""
         memory = self.memory
+        if self.home:
+            self.home.leave(memory.same)
         return [
             memory.varying[place].copy() if varies else np.full(memory.batch, memory.same[place])
             for varies, place in self._outputs
@@ -191,21 +208,16 @@ def agreeing(guards: Sequence[Guard], columns: Any, batch: int) -> Any:
 
 def add_run(memory: Memory, run: Run) -> None:
     """The calls for a run."""
-    if run.op is dot:
-        add_products(memory, run)
-    elif run.op is over_samples:
-        add_sums_over_samples(memory, run)
-    elif run.op is in_order and _is_wide(run, memory.batch):
+    wide = len(run.places) * memory.batch > WIDE and run.varying == any(run.varies[:2])
+    if run.op in ADDED:
+        ADDED[run.op](memory, run)
+    elif run.op is in_order and wide:
         for part in _one_after_the_other(run):
             _add_elementwise(memory, part)
     elif run.op.arity is None:
         _add_reduction(memory, run)
     else:
         _add_elementwise(memory, run)
-
-
-def _is_wide(run: Run, batch: int) -> bool:
-    return run.varying == any(run.varies[:2]) and len(run.places) * batch > WIDE
 
 
 def _one_after_the_other(run: Run) -> Iterator[Run]:

@@ -5,6 +5,8 @@ They are estimates, so that the same calls are always run in the same way.
 
 from __future__ import annotations
 
+import math
+
 from .identities import ADD
 from .program import Program
 
@@ -25,18 +27,31 @@ def in_numpy(program: Program, runs: int) -> float:
     return START + CALL * runs + NUMBER * (program.leaves + len(program.outputs))
 
 
+def affordable(program: Program) -> float:
+    """How many runs of NumPy's take as long as straight-line Python, for one set of numbers."""
+    return (in_python(program) - in_numpy(program, 0)) / CALL
+
+
 def for_batch(program: Program, runs: int, batch: int, block: int) -> float:
     """So many runs of NumPy's for a batch, block by block."""
     return START + CALL * runs * -(-batch // max(block, 1)) + ENTRY * batch * len(program.code)
 
 
-def depth(program: Program) -> int:
-    """How many instructions need one another at most; sums of sums, which may be fused, are one."""
+def depth(program: Program, most: float = math.inf) -> int:
+    """How many instructions need one another at most; sums of sums, which may be fused, are one.
+
+    Nothing is counted beyond `most`: a number above it says no more than that.
+    """
     level = [0] * program.leaves
     below = [1] * program.leaves  # the level of a sum of it
     for op, operands in program.code:
         above = below if op is ADD else level
-        at = max([above[x] for x in operands if type(x) is int], default=0)
+        at = 0
+        for x in operands:
+            if type(x) is int and above[x] > at:
+                at = above[x]
         level.append(at if op is ADD else at + 1)
         below.append(at if op is ADD else at + 2)
+        if at > most:
+            break
     return max(level, default=0)

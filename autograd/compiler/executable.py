@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..nesting import Rebuild
 from .backends import runner
-from .costs import START, depth, for_batch, in_numpy, in_python
+from .costs import START, affordable, depth, for_batch, in_numpy, in_python
 from .forms import Form
 from .garbage import uncollected
 from .precision import DOUBLE, SINGLE, rounding
@@ -35,6 +35,7 @@ class Executable:
         self.varying = varying
         self.wanted = backend
         self.dtype = dtype
+        self.ran = False
         self._plans = threading.local()  # a plan's memory is one thread's
         self._blocks: dict[str, int] = {}
 
@@ -58,8 +59,9 @@ class Executable:
             return "numpy"
         if self.in_python < START or not find_spec("numpy"):
             return "python"
-        least = in_numpy(self.program, depth(self.program))  # each level is a run or more
-        return "numpy" if least < self.in_python and self.in_numpy < self.in_python else "python"
+        most = affordable(self.program)
+        deep = depth(self.program, most) >= most  # each level is a run or more
+        return "python" if deep or self.in_numpy >= self.in_python else "numpy"
 
     @cached_property
     @uncollected()
@@ -123,12 +125,19 @@ class Executable:
     @uncollected()
     def entry(self, arguments: Sequence[Form] | None, rebuild: Rebuild) -> Callable[..., Any]:
         """The same as a function of arguments in forms; `rebuild` makes its result."""
-        backend, plan = self.running
-        if backend == "numba":
+        if self.backend == "numba":
             from .native.call import function
 
-            return function(plan, rebuild, arguments)
+            return function(self.running[1], rebuild, arguments)
         return straight(self.program, rebuild, arguments)
+
+    @property
+    def at_first(self) -> bool:
+        """Whether it runs row by row this time: lines of Python pay from the second run on.
+
+        They round as rows do, so that no result tells the one from the other.
+        """
+        return not self.ran and self.backend == "python"
 
     @property
     def has_lines(self) -> bool:
@@ -151,13 +160,15 @@ class Executable:
     def one(self, numbers: Sequence[float]) -> Sequence[float] | None:
         """The outputs; None where a guard does not hold."""
         self._ran()
+        if self.at_first:
+            self.ran = True
+            return self.program.evaluate(numbers)
         if self.has_lines:
             outputs: Sequence[float] | None = self.straight(*numbers)
             return outputs
         arrays = self._arrays(1)
         arrays(numbers)
-        outputs = arrays.outputs()
-        return outputs
+        return arrays.outputs()  # type: ignore[no-any-return]
 
     def vector(self, numbers: Any, parameters: Sequence[float]) -> Any:
         """The outputs as an array; None where a guard does not hold."""

@@ -8,7 +8,7 @@ from typing import Any
 from ..methods import add_methods
 from ..primitives import TABLE, Arithmetic, Primitive
 from ..primitives.operators import arithmetic
-from .passes import Simplifying, dce, key_of
+from .passes import REWRITTEN, Simplifying, dce, key_of
 from .program import Operand, Program
 
 # what the others can be written in, more or less: C's functions and LLVM's are among these
@@ -76,6 +76,5 @@ def expanded(program: Program, known: Callable[[Primitive], bool]) -> Program:
             written[key] = result.at if isinstance(result, Var) else float(result)
         return written[key]
 
-    for op, operands in program.code:
-        builder.translate.append(append(op, builder.translated(operands)))
+    builder.write(builder.rows(program.code), append, REWRITTEN | unknown)
     return dce(builder.finish())

@@ -21,9 +21,9 @@ SPELLED = {
 # NumPy's are no better than rows written out: inf over zero, where Python's is nan, or slow
 OTHERWISE = frozenset(["floor_divide", "logaddexp", "logaddexp2"])
 FEW = 512  # numbers, for which calls count for more than what they do
-OWN = frozenset(
-    [*(TABLE[name] for name in ("total", "prod", "where", "dot", "step")), largest, rest, share]
-)
+ONE = np.ones(())
+NAMED = ("total", "prod", "where", "dot", "step", "sech")
+OWN = frozenset([*(TABLE[name] for name in NAMED), largest, rest, share])
 
 
 def knows(op: Primitive) -> bool:
@@ -69,6 +69,12 @@ def _share(x: Any, top: Any, whole: Any, out: Any) -> None:
     np.divide(out, whole, out)
 
 
+def _sech(x: Any, out: Any) -> None:
+    """0 beyond 710.4, where it is subnormal."""
+    np.cosh(x, out)
+    np.divide(ONE, out, out)
+
+
 @lru_cache(maxsize=1024)
 def array_function(op: Primitive) -> Callable[..., Any]:
     """What computes the row on arrays, of which the last gets the results.
@@ -88,6 +94,8 @@ def array_function(op: Primitive) -> Callable[..., Any]:
         return _step
     if op is share:
         return _share
+    if op is TABLE["sech"]:
+        return _sech
     if op is TABLE["maximum"]:  # takes `out` by name only
         return lambda x, y, out: np.maximum(x, y, out=out)
     if op is TABLE["minimum"]:

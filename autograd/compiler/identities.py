@@ -10,9 +10,7 @@ from ..primitives import TABLE, Primitive
 from ..primitives.exponential import power
 from .program import Instruction, Operand
 
-Made: TypeAlias = (
-    "Callable[[Operand], Instruction | None]"  # how an operand was computed, if it was
-)
+Negated: TypeAlias = "Callable[[int], Operand | None]"  # what a register is the negative of
 Identity: TypeAlias = "Callable[..., Instruction | Operand | None]"
 
 ADD, SUB, MUL, DIV, NEG = (TABLE[name] for name in ("add", "sub", "mul", "div", "neg"))
@@ -20,45 +18,41 @@ ADD, SUB, MUL, DIV, NEG = (TABLE[name] for name in ("add", "sub", "mul", "div", 
 
 def is_number(x: Operand, number: float) -> bool:
     """Whether x is this constant, with its sign: 0.0 is not -0.0."""
-    return type(x) is float and x == number and math.copysign(1.0, x) == math.copysign(1.0, number)
+    if type(x) is not float or x != number:
+        return False
+    return math.copysign(1.0, x) == math.copysign(1.0, number)
 
 
-def negated(made: Made, x: Operand) -> Operand | None:
-    """What x is the negative of, if it is an instruction's."""
-    source = made(x)
-    return source.operands[0] if source is not None and source.op is NEG else None
-
-
-def _add(made: Made, x: Operand, y: Operand) -> Instruction | Operand | None:
+def _add(negated: Negated, x: Operand, y: Operand) -> Instruction | Operand | None:
     if is_number(y, -0.0):
         return x
     if is_number(x, -0.0):
         return y
-    if (minus := negated(made, y)) is not None:
+    if type(y) is int and (minus := negated(y)) is not None:
         return Instruction(SUB, (x, minus))
-    if (minus := negated(made, x)) is not None:
+    if type(x) is int and (minus := negated(x)) is not None:
         return Instruction(SUB, (y, minus))
     return None
 
 
-def _sub(made: Made, x: Operand, y: Operand) -> Instruction | Operand | None:
-    if is_number(y, 0.0):
-        return x
-    minus = negated(made, y)
-    return None if minus is None else Instruction(ADD, (x, minus))
+def _sub(negated: Negated, x: Operand, y: Operand) -> Instruction | Operand | None:
+    if type(y) is int:
+        minus = negated(y)
+        return None if minus is None else Instruction(ADD, (x, minus))
+    return x if is_number(y, 0.0) else None
 
 
-def _mul(made: Made, x: Operand, y: Operand) -> Instruction | Operand | None:
-    for constant, other in ((x, y), (y, x)):
-        if type(constant) is float and type(other) is int:
-            if constant == 1.0:  # x * 1 is x also for nan and -0.0
-                return other
-            if constant == -1.0:
-                return Instruction(NEG, (other,))
-    return None
+def _mul(negated: Negated, x: Operand, y: Operand) -> Instruction | Operand | None:
+    if type(y) is float:
+        x, y = y, x
+    if type(x) is not float or type(y) is float:
+        return None
+    if x == 1.0:  # y * 1 is y also for nan and -0.0
+        return y
+    return Instruction(NEG, (y,)) if x == -1.0 else None
 
 
-def _div(made: Made, x: Operand, y: Operand) -> Instruction | Operand | None:
+def _div(negated: Negated, x: Operand, y: Operand) -> Instruction | Operand | None:
     if type(y) is not float or not math.isfinite(y):
         return None
     if y == 1.0:
@@ -67,11 +61,11 @@ def _div(made: Made, x: Operand, y: Operand) -> Instruction | Operand | None:
     return Instruction(MUL, (x, 1.0 / y)) if exact else None
 
 
-def _neg(made: Made, x: Operand) -> Operand | None:
-    return negated(made, x)
+def _neg(negated: Negated, x: Operand) -> Operand | None:
+    return negated(x) if type(x) is int else None
 
 
-def _where(made: Made, condition: Operand, x: Operand, y: Operand) -> Operand | None:
+def _where(negated: Negated, condition: Operand, x: Operand, y: Operand) -> Operand | None:
     return (x if condition else y) if type(condition) is float else None
 
 
@@ -81,10 +75,10 @@ IDENTITIES: dict[Primitive, Identity] = {
     MUL: _mul,
     DIV: _div,
     NEG: _neg,
-    TABLE["identity"]: lambda made, x: x,
-    TABLE["frozen"]: lambda made, x: x,
+    TABLE["identity"]: lambda negated, x: x,
+    TABLE["frozen"]: lambda negated, x: x,
     TABLE["where"]: _where,
-    power.row(1.0): lambda made, x: x,
-    power.row(2.0): lambda made, x: Instruction(MUL, (x, x)),
-    power.row(-1.0): lambda made, x: Instruction(DIV, (1.0, x)),
+    power.row(1.0): lambda negated, x: x,
+    power.row(2.0): lambda negated, x: Instruction(MUL, (x, x)),
+    power.row(-1.0): lambda negated, x: Instruction(DIV, (1.0, x)),
 }

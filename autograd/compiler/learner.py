@@ -17,6 +17,7 @@ from .backends import runner
 from .building import Builder
 from .costs import CALL
 from .garbage import uncollected
+from .homes import other_side
 from .lowering import lowered, made_in
 from .passes import simplified
 from .precision import DOUBLE
@@ -66,7 +67,7 @@ class Learner:
         self.program, self.dtype = program, dtype
         self.trial = Trial(program, varying=True) if backend == "auto" and dtype == DOUBLE else None
         self._run_by("numpy" if backend == "auto" else backend)
-        index = {p: i for i, p in enumerate(parameters)}
+        index, self._learned = {p: i for i, p in enumerate(parameters)}, len(parameters)
         held = [i for i, p in enumerate(reached) if p in index]
         places = [index[reached[i]] for i in held]
         self._held = _slice_or_array(held)
@@ -75,7 +76,7 @@ class Learner:
 
     def __getstate__(self) -> dict[str, Any]:
         """What it takes to run elsewhere: memory is made there, and results stay flat."""
-        return vars(self) | {"rebuild": None, "_arrays": {}}
+        return vars(self) | {"rebuild": None, "_arrays": {}, "_sides": [], "_running": None}
 
     def _run_by(self, backend: str) -> None:
         program = self.program
@@ -83,6 +84,25 @@ class Learner:
         self.plan = made.prepared(program, [True] * program.inputs, late=self.size)
         self.backend, self.runner = backend, made
         self._arrays: dict[int, Arrays] = {}
+        self._sides: list[tuple[Any, Arrays]] = []
+
+    def places(self, batch: int) -> list[Any]:
+        """Two arrays for the parameters which `forward` need not copy, for batches of this size.
+
+        One is for those of now, the other for those to come. None where memory has no such places.
+        """
+        arrays, n = self._held_for(batch), len(self._fixed)
+        if n == self._learned and all(_is_whole(x, n) for x in (self._held, self._index)):
+            sides = arrays, other_side(arrays)
+            self._sides = [(x.memory.same[:n], x) for x in sides] if sides[1] else []
+        return [place for place, _ in self._sides]
+
+    def _held_for(self, batch: int) -> Arrays:
+        """The plan with memory for batches of this size."""
+        if batch not in self._arrays:
+            arrays = self._arrays[batch] = self.runner.arrays(self.plan, batch)
+            arrays.memory.same[: len(self._fixed)] = self._fixed
+        return self._arrays[batch]
 
     def _count(self, batch: int) -> None:
         """Counts a step, after which there may be machine code for the next."""
@@ -99,13 +119,12 @@ class Learner:
         """The outputs for these samples, good until the next call."""
         batch = X.shape[1]
         self._count(batch)
-        arrays = self._arrays.get(batch)
-        if arrays is None:
-            arrays = self._arrays[batch] = self.runner.arrays(self.plan, batch)
-            arrays.memory.same[: len(self._fixed)] = self._fixed
-        memory = arrays.memory
-        memory.varying[: self.width] = X
-        memory.same[: len(self._fixed)][self._held] = p[self._index]
+        arrays = next((side for place, side in self._sides if place is p), None)
+        if arrays is None or arrays.memory.batch != batch:
+            arrays = self._held_for(batch)
+            arrays.memory.same[: len(self._fixed)][self._held] = p[self._index]
+        self._running = arrays
+        arrays.memory.give(X)
         with np.errstate(all="ignore"):
             arrays.early()
         return arrays.rows(0, self.size)
@@ -115,7 +134,7 @@ class Learner:
 
         Good until the next call.
         """
-        arrays = self._arrays[seeds.shape[1]]
+        arrays = self._running
         arrays.memory.varying[self.width : self.width + self.size] = seeds
         with np.errstate(all="ignore"):
             arrays.late()
@@ -126,6 +145,10 @@ def _slice_or_array(places: list[int]) -> Any:
     """What indexes an array at these places: a slice if they follow one another from 0 on."""
     n = len(places)
     return slice(n) if places == list(range(n)) else np.array(places, dtype=np.int64)
+
+
+def _is_whole(index: Any, n: int) -> bool:
+    return isinstance(index, slice) and index == slice(n)
 
 
 def sample_program(

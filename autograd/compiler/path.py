@@ -11,7 +11,7 @@ from ..nesting import Rebuild, flatten, is_array, leaves_like, opened, replaced
 from ..reverse import pulled
 from ..value import Value
 from .arguments import Call
-from .lowering import lowered, made_in
+from .lowering import Lowering, made_in
 from .passes import cse, dce, simplified
 from .precision import Rounding
 from .program import Program
@@ -114,18 +114,21 @@ def traced_path(
     args, named = call.build(iter(inputs))
     with watched(f, args, named), Trace(rounded) as trace:
         outputs, rebuild = flatten(f(*args, **named), "the result")
-        program, parameters = lowered(inputs, outputs, trace)
-        links: list[Value] = parameters if linked else []
+        lines = Lowering(inputs, outputs, trace)
+        links: list[Value] = lines.parameters if linked else []
         count = len(outputs)
         given = [x for x, value in zip(inputs, call.numbers) if isinstance(value, Value)]
-        if linked and (given or links):
+        linked = linked and bool(given or links)
+        if linked:
             outputs = [*outputs, *_slopes(outputs, [*given, *links])]
-            program, parameters = lowered(inputs, outputs, trace)
-    _check_unset(parameters)
-    fill = _filling(rebuild, count)
-    made, short = len(program.code), simplified(program)
-    recorded = cse(dce(replace(program, outputs=program.outputs[:count]))) if linked else short
-    return Path(short, parameters, rebuild, count, made, links, fill, recorded)
+            lines = Lowering(inputs, outputs, trace)
+    _check_unset(lines.parameters)
+    fill, made = _filling(rebuild, count), len(lines.order)
+    recorded = short = simplified(lines.frame, lines.rows)
+    if linked:
+        program = lines.program()
+        recorded = cse(dce(replace(program, outputs=program.outputs[:count])))
+    return Path(short, lines.parameters, rebuild, count, made, links, fill, recorded)
 
 
 def _check_unset(parameters: Sequence[Value]) -> None:

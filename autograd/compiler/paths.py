@@ -31,7 +31,7 @@ class Way:
 
     def result(self, call: Call) -> Any:
         """What f gives; None where a guard does not hold."""
-        entry = self.entry(call)
+        entry = None if self.executable.at_first else self.entry(call)
         if entry:
             found = entry(*call.whole)
             if found is not NotImplemented:
@@ -58,6 +58,11 @@ class Way:
                 return None
             self._entry = executable.backend, executable.entry(call.form, self.path.rebuild)
         return self._entry[1]
+
+    @property
+    def is_entered(self) -> bool:
+        """Whether there is that function already."""
+        return self._entry is not None
 
     def exactly(self, given: list[Any]) -> Sequence[float] | None:
         """The numbers in the result for those in the arguments; None where a guard fails."""
@@ -108,8 +113,9 @@ class Paths:
         self.taken, self.traces = [], 0
 
     def entry(self, call: Call) -> Callable[..., Any] | None:
-        """The last way as a function of arguments as in this call; None if it is not run so."""
-        return self.taken[0].entry(call) if self.taken else None
+        """The last way as a function of arguments as in this call; None if it has not run so."""
+        way = self.taken[0] if self.taken else None
+        return way.entry(call) if way and way.is_entered else None
 
     def vector(self, numbers: Any) -> Any:
         """The numbers in the result as an array, for an array of those in the arguments.

@@ -10,9 +10,12 @@ from itertools import chain
 from typing import Any, NamedTuple, TypeAlias
 
 from ..primitives import Primitive
+from ..primitives.row import OUT_OF_RANGE
 from .precision import DOUBLE, Rounding, precision
 
 Operand: TypeAlias = "int | float"  # a register, or a constant
+
+FLOATS = frozenset((float,))
 
 
 class Instruction(NamedTuple):
@@ -94,13 +97,25 @@ class Program:
         what all compiled code must agree with.
         """
         registers = [*map(rounded, numbers)] if rounded else list(numbers)
-        for op, operands in self.code:
-            xs = [_at(registers, x) for x in operands]
-            registers.append(rounded(op(*map(rounded, xs))) if rounded else op(*xs))
+        if not rounded and FLOATS.issuperset(map(type, registers)):
+            self._append_floats(registers)
+        else:
+            for op, operands in self.code:
+                xs = [_at(registers, x) for x in operands]
+                registers.append(rounded(op(*map(rounded, xs))) if rounded else op(*xs))
         if not self.holds(registers):
             return None
         outputs = [_at(registers, x) for x in self.outputs]
         return [*map(rounded, outputs)] if rounded else outputs
+
+    def _append_floats(self, registers: list[float]) -> None:
+        """The results of all instructions, without asking each row what its operands are."""
+        for op, operands in self.code:
+            xs = [x if type(x) is float else registers[x] for x in operands]  # type: ignore[index]
+            try:
+                registers.append(op.raw(*xs))
+            except OUT_OF_RANGE:
+                registers.append(op.otherwise(*xs))
 
     def name(self, x: Operand) -> str:
         """What a register is called, or a constant written."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -59,11 +60,12 @@ class Schedule(NamedTuple):
     constants: list[tuple[int, float]]
     sizes: tuple[int, int]  # how many places there are that don't vary, and that do
     early: int  # how many runs need none of the late inputs
+    late: int  # how many of the inputs are late
 
     def at(self, x: Operand) -> tuple[bool, int]:
         """Whether an output varies, and where it is."""
         if isinstance(x, float):
-            return False, next(p for p, constant in self.constants if repr(constant) == repr(x))
+            return False, next(p for p, constant in self.constants if _bits(constant) == _bits(x))
         return self.place[x]
 
 
@@ -92,7 +94,7 @@ def schedule(
         op, operands = program.code[members[0]]
         flags = tuple(type(x) is int and varies[x] for x in operands)
         rows = [
-            [place[x][1] if type(x) is int else constants[repr(x)][0] for x in program.code[i][1]]
+            [place[x][1] if type(x) is int else constants[_bits(x)][0] for x in program.code[i][1]]
             for i in members
         ]
         places = np.array(rows, dtype=np.int64).reshape(len(rows), len(operands))
@@ -104,16 +106,20 @@ def schedule(
             runs.append(Run(op, places[order], flags, sizes[kind]))
             sizes[kind] += len(order)
             early += level < LATE
-    return Schedule(program, runs, place, list(constants.values()), (sizes[0], sizes[1]), early)
+    held = list(constants.values())
+    return Schedule(program, runs, place, held, (sizes[0], sizes[1]), early, late)
 
 
-def _constants(program: Program, start: int) -> dict[str, tuple[int, float]]:
-    """The place of each constant and itself, by its text: 0.0 is not -0.0."""
-    found: dict[str, tuple[int, float]] = {}
-    for x in (*program.outputs, *(x for i in program.code for x in i.operands)):
-        if type(x) is float and repr(x) not in found:
-            found[repr(x)] = start + len(found), x
-    return found
+def _constants(program: Program, start: int) -> dict[Any, tuple[int, float]]:
+    """The place of each constant and itself."""
+    operands = chain(program.outputs, *[operands for _, operands in program.code])
+    constants = {_bits(x): x for x in operands if type(x) is float}
+    return {key: (start + i, x) for i, (key, x) in enumerate(constants.items())}
+
+
+def _bits(x: float) -> Any:
+    """Equal for the same constant alone: 0.0 is not -0.0, and nan is nan."""
+    return x if x and x == x else repr(x)
 
 
 def _levels(

@@ -8,6 +8,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -19,15 +20,12 @@ from .forms import Form, is_plain_array, is_simple
 from .program import Operand, Program
 from .unpacking import Unpacking
 
-MUL = TABLE["mul"]
+MUL, NEG = TABLE["mul"], TABLE["neg"]
 CALL, NEGATIVE, PRODUCT, SUM = 3, 2, 1, 0  # how tightly a text holds together
 # how an operation is written, how tightly that holds together, and its operands have to
 INFIX = {
-    operator.add: ("{} + {}", SUM, (SUM, PRODUCT)),
-    operator.sub: ("{} - {}", SUM, (SUM, PRODUCT)),
-    operator.mul: ("{} * {}", PRODUCT, (PRODUCT, NEGATIVE)),
-    operator.truediv: ("{} / {}", PRODUCT, (PRODUCT, NEGATIVE)),
-    operator.neg: ("-{}", NEGATIVE, (NEGATIVE,)),
+    operator.add: (" + ", SUM, SUM, PRODUCT), operator.mul: (" * ", PRODUCT, PRODUCT, NEGATIVE),
+    operator.sub: (" - ", SUM, SUM, PRODUCT), operator.truediv: (" / ", PRODUCT, PRODUCT, NEGATIVE),
 }  # fmt: skip
 WIDTH = 200  # of texts that are written into others: longer ones compile no faster
 FUSED = sys.version_info >= (3, 12)  # whether Python sums products without rounding each
@@ -39,6 +37,10 @@ class Text(NamedTuple):
     text: str
     binds: int = CALL
     reads: tuple[int, ...] = ()
+
+
+text: Callable[[tuple[str, int, tuple[int, ...]]], Text]
+text = partial(tuple.__new__, Text)  # the same, twice as fast
 
 
 def straight(
@@ -123,20 +125,21 @@ class _Writing:
 
     def lines(self) -> Iterator[str]:
         """Assignments, and a test as soon as what a guard looks at is known."""
-        named = 0
+        named, found, uses = 0, self.found, self.uses
         for i in range(self.program.leaves):
             yield from self.tests(i)
         for i, (op, operands) in enumerate(self.program.code, self.program.leaves):
-            value = self.value(op, list(map(self.operand, operands)))
-            if self.uses[i] == 1 and len(value.text) < WIDTH and i not in self.guards:
-                self.found[i] = value
+            xs = [found[x] if type(x) is int else self.operand(x) for x in operands]
+            value = self.value(op, xs)
+            if uses[i] == 1 and len(value[0]) < WIDTH and i not in self.guards:
+                found[i] = value
                 continue
             self.read(value.reads)
             if not self.free:
                 self.free.append(f"v{named}")
                 named += 1
             name = self.free.pop()
-            self.found[i] = Text(name, reads=(i,))
+            found[i] = text((name, CALL, (i,)))
             yield f"    {name} = {value.text}"
             if i in self.guards:
                 yield from self.tests(i)
@@ -164,10 +167,14 @@ class _Writing:
 
     def value(self, op: Primitive, xs: list[Text]) -> Text:
         """The text of an operation; sums are rounded once, which is for free up to two terms."""
-        reads = tuple([i for x in xs for i in x.reads])
         if op.raw in INFIX:
-            infix, binds, least = INFIX[op.raw]
-            return Text(infix.format(*map(_held, xs, least)), binds, reads)
+            (x, x_binds, x_reads), (y, y_binds, y_reads) = xs
+            sign, binds, first, second = INFIX[op.raw]
+            left, right = x if x_binds >= first else f"({x})", y if y_binds >= second else f"({y})"
+            return text((f"{left}{sign}{right}", binds, x_reads + y_reads))
+        reads = tuple([i for x in xs for i in x.reads])
+        if op is NEG:
+            return Text(f"-{_held(xs[0], NEGATIVE)}", NEGATIVE, reads)
         if op is dot and not FUSED:
             half = len(xs) // 2
             op, xs = total, [self.value(MUL, [*pair]) for pair in zip(xs[:half], xs[half:])]

@@ -8,12 +8,13 @@ from operator import eq
 from typing import Any
 
 from ..check import line_of_user
+from ..graph import ordered
 from ..modes import active, state
 from ..primitives import TABLE, Primitive, number
 from ..primitives.row import OUT_OF_RANGE
 from ..value import Value
 from .precision import Rounding
-from .traced import Traced, number_in, set_up, traced
+from .traced import Traced, Watched, number_in, set_up, traced
 
 LESS, LESS_EQUAL = TABLE["less"], TABLE["less_equal"]
 COMPARISONS = frozenset((LESS, LESS_EQUAL, TABLE["equal"]))
@@ -21,6 +22,7 @@ COMPARED = {
     operator.lt: (LESS, False), operator.le: (LESS_EQUAL, False),
     operator.gt: (LESS, True), operator.ge: (LESS_EQUAL, True), eq: (TABLE["equal"], False),
 }  # fmt: skip
+NODES = frozenset((Value, Watched, Traced))
 
 
 def innermost(x: Any) -> Any:
@@ -62,6 +64,10 @@ class Trace:
                 z = row.otherwise(*data)
         node = traced(self.rounded(z) if self.rounded else z, row, operands)
         return node if state.recording else traced(z, TABLE["frozen"], (node,))
+
+    def order(self, y: Value) -> list[Value]:
+        """The nodes that y depends on, in topological order, without leaves."""
+        return ordered([y], NODES)
 
     def adopted(self, node: Any, data: Any, label: str) -> bool:
         """Whether the function made this Value of a number of its call: then it has been set up."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from operator import eq
 from sys import _getframe as getframe
 from typing import Any
@@ -10,8 +11,10 @@ from typing import Any
 from ..check import line_of_user
 from ..copying import copy, deepcopy
 from ..modes import state
-from ..operations import new
+from ..operations import new, operation
 from ..primitives import Primitive
+from ..primitives.operators import arithmetic
+from ..primitives.row import OUT_OF_RANGE
 from ..value import Value
 
 number_in = Value.data.__get__  # type: ignore[misc,attr-defined]  # past the property of Traced
@@ -56,6 +59,13 @@ class Watched(Value):
 
     def _outside(self) -> Any:
         return number_in(self)
+
+    @classmethod
+    def apply_primitive(cls, row: Primitive, operands: tuple[Any, ...]) -> Any:
+        """The node for a row; the row finds the fast operation by itself from then on."""
+        if row.lasting and cls not in row.operations:
+            row.operations[cls] = _recorded(row)
+        return Value.apply_primitive(row, operands)
 
     def __copy__(self) -> Any:
         return copy(self) if self.parents or state.trace is None else state.trace.frozen(self)
@@ -104,7 +114,12 @@ class Traced(Watched):
 def traced(data: float, op: Primitive | None = None, parents: tuple[Any, ...] = ()) -> Traced:
     """A new node; its local derivatives are not computed."""
     node = new(Traced)
-    set_up(node, data, op, parents)
+    _set(node, data)  # as set_up does it, without a call
+    node.grad = 0.0
+    node.op = op
+    node.parents = parents
+    node.partials = ()
+    node.label = ""
     return node
 
 
@@ -118,3 +133,64 @@ def set_up(
     node.parents = parents
     node.partials = ()
     node.label = label
+
+
+def _recorded(row: Primitive) -> Callable[..., Any]:
+    """The operation of Values for a row, with a fast path where nodes are recorded as they are.
+
+    That is while a function is traced, in double precision, and not under `no_grad`.
+    """
+    slow = operation(Value, row)
+    if row.chosen is not None:
+        return slow
+    return _binary(row, slow) if row.arity == 2 else _of_any_number(row, slow)
+
+
+def _binary(row: Primitive, slow: Callable[..., Any]) -> Callable[..., Any]:
+    raw = row.raw
+
+    def operation(x: Any, y: Any) -> Any:
+        try:
+            a = x if type(x) is float else number_in(x)
+            b = y if type(y) is float else number_in(y)
+        except TypeError:  # it is no Value
+            if type(x) is int:
+                return operation(float(x), y)
+            return operation(x, float(y)) if type(y) is int else slow(x, y)
+        trace = state.trace
+        if trace is None or trace.rounded or not state.recording:
+            return slow(x, y)
+        try:
+            z = raw(a, b)
+        except OUT_OF_RANGE:
+            z = row.otherwise(a, b)
+        return traced(z, row, (x, y))
+
+    return operation
+
+
+def _of_any_number(row: Primitive, slow: Callable[..., Any]) -> Callable[..., Any]:
+    def operation(*xs: Any) -> Any:
+        try:
+            data = [x if type(x) is float else number_in(x) for x in xs]
+        except TypeError:
+            return slow(*xs)
+        trace = state.trace
+        if trace is None or trace.rounded or not state.recording:
+            return slow(*xs)
+        try:
+            z = row.raw(*data)
+        except OUT_OF_RANGE:
+            z = row.otherwise(*data)
+        return traced(z, row, xs)
+
+    return operation
+
+
+def _reflected(row: Primitive) -> Callable[..., Any]:
+    forward = _recorded(row)
+    return lambda y, x: forward(x, y)
+
+
+arithmetic(Watched, _recorded, _reflected)
+Watched.__pow__ = Value.__pow__  # type: ignore[method-assign]  # each number is a row of its own

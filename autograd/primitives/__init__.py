@@ -1,7 +1,7 @@
 """The table of primitives: the one place that knows how each function behaves."""
 
 # the rows that no other module brings in
-from . import extrema, gated, indexing, reductions, softmax
+from . import extrema, gated, indexing, reductions, softmax, surprise
 from .operators import Arithmetic
 from .real import number
 from .row import FAMILIES, TABLE, Family, Primitive
@@ -20,10 +20,10 @@ HELPERS = {
     "binary_sigmoid", "cosine", "direction", "equal", "exceeds", "finite", "frozen", "gelu_slope",
     "inside", "inversion", "less", "less_equal", "log_softmax_entry", "mish_slope", "nonnegative",
     "one_minus_square", "prevails", "silu_slope", "sinc_derivative", "softmax_entry", "sound",
-    "surprise", "taken", "truth", "two_minus_square",
+    "surprise", "surprise_slope", "taken", "truth", "two_minus_square",
 }  # fmt: skip
 
 __all__ = [
     "ALIASES", "FAMILIES", "HELPERS", "TABLE", "Arithmetic", "Family", "Primitive", "extrema",
-    "gated", "indexing", "number", "reductions", "softmax",
+    "gated", "indexing", "number", "reductions", "softmax", "surprise",
 ]  # fmt: skip

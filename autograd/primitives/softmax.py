@@ -7,12 +7,12 @@ from typing import Any
 
 from .comparisons import equal
 from .exponential import exp, log1p
-from .extrema import fmax, largest
-from .indexing import place
+from .extrema import largest
 from .piecewise import where
 from .real import whole
 from .reductions import total
 from .row import Primitive, family, primitive
+from .sharing import shared
 
 
 def _rest(*xs: Any) -> Any:
@@ -109,9 +109,10 @@ def softmax_entry(index: float) -> Primitive:
     k = whole(index, "the index of an entry")
 
     def partials(z: Any, *xs: Any) -> tuple[Any, ...]:
-        p = softmax(xs)
+        p = shared(softmax, xs)
         others = p[:k] + p[k + 1 :]
-        return tuple(z * total(others) if j == k else -z * q for j, q in enumerate(p))
+        minus = -z
+        return tuple(z * total(others) if j == k else minus * q for j, q in enumerate(p))
 
     return Primitive(
         "softmax_entry",
@@ -140,7 +141,7 @@ def log_softmax_entry(index: float) -> Primitive:
         return (0.0 if xs[k] == top else xs[k] - top) - math.log1p(rest)
 
     def partials(z: Any, *xs: Any) -> tuple[Any, ...]:
-        p = softmax(xs)
+        p = shared(softmax, xs)
         others = p[:k] + p[k + 1 :]
         return tuple(total(others) if j == k else -q for j, q in enumerate(p))
 
@@ -153,40 +154,6 @@ def log_softmax_entry(index: float) -> Primitive:
         parameters=(index,),
         latex=rf"#{k + 1} - \log\left(e^{{#1}} + \dots\right)",
     )
-
-
-def _excess(index: Any, xs: Sequence[Any]) -> list[Any]:
-    """The entries of softmax, with minus the sum of the others at the index."""
-    here = [equal(index, float(k)) for k in range(len(xs))]
-    shares = softmax(xs)
-    others = [p - h * p for h, p in zip(here, shares)]
-    whole = total(others)
-    return [p - h * whole for h, p in zip(here, others)]
-
-
-def _surprise(index: float, *xs: float) -> float:
-    return -log_softmax_entry.row(float(place(index, len(xs))))(*xs)
-
-
-def _surprise_in_parts(index: Any, *xs: Any) -> Any:
-    here = [equal(index, float(k)) for k in range(len(xs))]
-    x = total(*(where(h, x, 0.0) for h, x in zip(here, xs)))
-    below = fmax(largest(*xs) - x, 0.0)  # inf - inf is 0 here; if nan is among them, the rest is
-    return (below + log1p(rest(*xs))) / total(*here)
-
-
-surprise = primitive(
-    "surprise",
-    _surprise,
-    lambda z, index, *xs: (0.0, *_excess(index, xs)),
-    expansion=_surprise_in_parts,
-    latex=r"-\log\left(\frac{e^{#2}}{e^{#2} + \dots}\right)_{#1}",
-    doc="""-log_softmax(xs)[index], for an index that comes first and may be known only later.
-
-    >>> surprise(1.0, 0.0, 0.0)
-    0.6931471805599453
-    """,
-)
 
 
 def _entries(entry: Any, xs: Iterable[Any]) -> list[Any]:

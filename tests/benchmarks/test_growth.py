@@ -34,7 +34,7 @@ def test_growth_shows_each_decade(alone, monkeypatch, capfd):
     monkeypatch.setattr(growth, "DECADES", (100, 1000))
     monkeypatch.setattr(growth, "REPEATED", 0.001)
     shown = tables([*growth.rows(LITTLE)])
-    assert len(shown) == (5 if growth.PAGES.exists() else 3)
+    assert len(shown) == (6 if growth.PAGES.exists() else 4)
     for text in shown.values():
         assert [line.split(" | ")[0] for line in text.splitlines()[2:]] == [
             "| chain, 100 operations",
@@ -81,7 +81,7 @@ def test_only_a_long_compilation_is_not_repeated(monkeypatch):
 
     def ask(work, engine, warm):
         asked.append(warm)
-        return (6.0 if warm else 1.0), 0, [1.0]
+        return compiling.Calls(6.0 if warm else 1.0, 0.0, 0, [1.0])
 
     monkeypatch.setattr(compiling, "_ask", ask)
     assert len(compiling._measured(None, "jit", 3).first) == 2

@@ -5,7 +5,7 @@ from hypothesis import given
 from pytest import approx
 
 from autograd.compiler.arrays import prepared
-from autograd.compiler.costs import depth, for_batch, in_numpy, in_python
+from autograd.compiler.costs import affordable, depth, for_batch, in_numpy, in_python
 from autograd.compiler.passes import simplified
 from autograd.compiler.program import Program
 
@@ -15,6 +15,7 @@ def test_depth_counts_sums_of_sums_once() -> None:
     for length, levels in enumerate((0, 1, 2, 2, 2, 3, 4)):
         program = Program(2, 0, instructions(*rows[:length]), ())
         assert depth(program) == levels
+        assert all((depth(program, most) > most) == (levels > most) for most in range(5))
     assert depth(Program(0, 0, (), (1.0,))) == 0
 
 
@@ -22,6 +23,11 @@ def test_depth_counts_sums_of_sums_once() -> None:
 def test_there_are_as_many_runs_as_levels_or_more(code: list, xs: list) -> None:
     program = simplified(lowering(written(code), xs))
     assert depth(program) <= len(prepared(program).runs)
+
+
+def test_as_many_runs_as_can_be_afforded_take_as_long_as_lines() -> None:
+    long = Program(2, 0, instructions(*[("mul", 0, 1)] * 1000), (2,))
+    assert in_numpy(long, affordable(long)) == approx(in_python(long))
 
 
 def test_estimates_grow_with_what_there_is_to_do() -> None:

@@ -5,11 +5,13 @@ from importlib.util import find_spec
 
 import numpy as np
 import pytest
-from compiled import lowering
+from compiled import bits, lowering, program as written, steps, wild
+from hypothesis import given
 
 import autograd
 from autograd.compiler.executable import Executable
 from autograd.compiler.jit import jit
+from autograd.compiler.passes import simplified
 
 BACKENDS = ["python", "numpy", "auto", *["numba"] * bool(find_spec("numba"))]
 
@@ -24,6 +26,25 @@ def test_one_set_of_numbers(backend: str) -> None:
     for again in (run, pickle.loads(pickle.dumps(run))):
         assert list(again.one([6.0, 8.0])) == [10.0]
         assert again.one([-6.0, 8.0]) is None
+
+
+@given(steps, wild)
+def test_the_first_run_is_row_by_row_and_the_second_by_lines_to_the_same_bits(
+    code: list, xs: list
+) -> None:
+    run = Executable(simplified(lowering(written(code), xs)), (False,) * len(xs), "python")
+    first = run.one(xs)
+    assert "straight" not in vars(run)
+    second = run.one(xs)
+    assert "straight" in vars(run)
+    assert first is not None and second is not None
+    assert bits(first) == bits(second)
+
+
+def test_machine_code_is_what_runs_first_where_it_is_wanted() -> None:
+    pytest.importorskip("numba")
+    run = Executable(lowering(norm, [3.0, 4.0]), (False, False), "numba")
+    assert not run.at_first and list(run.one([6.0, 8.0])) == [10.0] and "straight" in vars(run)
 
 
 @pytest.mark.parametrize("backend", BACKENDS)

@@ -73,3 +73,29 @@ def test_calls_are_made_one_after_the_other_and_write_to_the_last_operand() -> N
     assert memory.same[6:].tolist() == [6.0, 7.0, 8.0, 9.0, 10.0, 11.0]  # none is made yet
     run(memory)
     assert memory.same[6:].tolist() == [3.0, 5.0, 7.0, -3.0, -5.0, -7.0]
+
+
+def test_inputs_are_read_sample_by_sample_where_they_are_alone() -> None:
+    memory = Memory((12, 6), 3, float)
+    memory.expect(4, np.array([5]))
+    inputs = np.arange(12.0).reshape(4, 3)
+    memory.give(inputs)
+    view = memory.view(True, 1, (2,), (2,))
+    assert np.array_equal(view, inputs[[1, 3]]) and np.shares_memory(view, memory.given)
+    assert not memory.copied and memory.view(True, 4, (2,), (1,)).base is not memory.given
+
+
+@pytest.mark.parametrize("use", ["outputs", "mixed", "gathered"])
+def test_inputs_are_copied_for_what_else_they_are_needed_for(use: str) -> None:
+    memory = Memory((12, 6), 3, float)
+    memory.expect(4, np.array([5, 3] if use == "outputs" else [5]))
+    if use == "mixed":
+        view = memory.view(True, 2, (2,), (3,))
+    if use == "gathered":
+        view = memory.gathered(True, np.array([2, 5]), False)
+    memory.varying[:] = -1.0
+    memory.give(np.arange(12.0).reshape(4, 3))
+    run(memory)
+    assert memory.copied and memory.varying[3].tolist() == [9.0, 10.0, 11.0]
+    if use != "outputs":
+        assert view.tolist() == [[6.0, 7.0, 8.0], [-1.0] * 3]

@@ -7,7 +7,7 @@ from compiled import bits, instructions, lowering, points, program as written, s
 from hypothesis import given, strategies as st
 
 import autograd
-from autograd.compiler.passes import cse, dce, fold, simplified
+from autograd.compiler.passes import Simplifying, cse, dce, fold, simplified
 from autograd.compiler.program import Guard, Program
 
 PASSES = {"fold": fold, "cse": cse, "dce": dce, "all": simplified}
@@ -85,6 +85,34 @@ def test_the_same_operation_on_the_same_operands_is_shared(rows: list, left: int
     after = cse(program)
     assert len(after.code) == left
     assert bits(after.evaluate([3.0, 5.0])) == bits(program.evaluate([3.0, 5.0]))
+
+
+TOGETHER = [
+    ([("mul", 0, 0.25), ("mul", 0.25, 0)], ["mul"]),
+    ([("sub", 0, 0.25), ("sub", 0.25, 0)], ["sub", "sub"]),
+    ([("add", 1, 0), ("add", 0, 1)], ["add"]),
+    ([("neg", 0), ("add", 1, 2)], ["neg", "sub"]),
+    ([("neg", 0), ("neg", 2)], ["neg"]),
+    ([("total",), ("total", 2)], []),  # of nothing it is the number 0
+    ([("mul", 0, math.inf), ("mul", math.inf, 0)], ["mul"]),
+]
+
+
+@pytest.mark.parametrize("rows, left", TOGETHER, ids=str)
+def test_what_is_looked_up_is_what_would_be_appended(rows: list, left: list) -> None:
+    program = Program(2, 0, instructions(*rows), (2, 3))
+    after = simplified(program)
+    assert [i.op.name for i in after.code] == left
+    assert bits(after.evaluate([3.0, 5.0])) == bits(program.evaluate([3.0, 5.0]))
+
+
+@given(steps, wild)
+def test_looking_up_and_appending_are_the_same(code: list, xs: list) -> None:
+    program = lowering(written(code), xs)
+    builder = Simplifying(program)
+    for op, operands in builder.rows(program.code):
+        builder.translate.append(builder.append(op, operands))
+    assert str(simplified(program)) == str(dce(builder.finish()))
 
 
 def test_rows_with_other_parameters_are_not_shared() -> None:

@@ -114,7 +114,7 @@ def test_what_does_not_hold_where_it_was_traced_is_an_error(
     monkeypatch.setattr(Executable, "entry", lambda *forms: lambda *args: None)
     never = np.zeros((1, 2)), np.zeros(2, dtype=bool)
     monkeypatch.setattr(Executable, "many", lambda self, same, tables, batch: never)
-    monkeypatch.setattr(Program, "evaluate", lambda self, numbers, rounded: None)
+    monkeypatch.setattr(Program, "evaluate", lambda self, numbers, rounded=None: None)
     with pytest.raises(RuntimeError, match="way takes another way when it is run again"):
         jit(way)(x)
 

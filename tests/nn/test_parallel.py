@@ -182,7 +182,8 @@ def test_the_number_of_shards_and_not_of_workers_decides_about_last_bits():
 
 def test_one_shard_is_what_there_is_without_an_executor():
     assert trained(True, shards=1) == trained(True)
-    assert trained(True, executor=Queue(), shards=1) == trained(True)
+    # with an executor it is NumPy from the first step to the last, also for a short loss
+    assert trained(True, executor=Queue(), shards=1) == trained("numpy")
 
 
 def test_only_some_parameters_are_learned():

@@ -57,6 +57,10 @@ class Memory:
         for place, x in plan.constants:
             self.same[place] = x
 
+    def give(self, inputs: Any) -> None:
+        """Write inputs that vary, (inputs, samples)."""
+        self.varying[: len(inputs)] = inputs
+
     def arguments(self) -> tuple[int, ...]:
         """What the machine code is called with."""
         held = (self.same, self.rows, self.work)

@@ -35,6 +35,10 @@ class Flat:
         for place, number in plan.constants:
             self.same[place] = number
 
+    def give(self, inputs: Any) -> None:
+        """Write inputs that vary, (inputs, samples)."""
+        self.varying[: len(inputs)] = inputs
+
 
 def block(plan: Schedule) -> int:
     """How many samples are best computed at once: their numbers fit into memory close by."""
