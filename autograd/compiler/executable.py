@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable, Sequence
 from functools import cached_property
@@ -73,7 +74,8 @@ class Executable:
         """What decides about machine code; None where that is not to be chosen."""
         small = self.in_python < START and not any(self.varying)
         chosen = self.wanted == "auto" and self.dtype == DOUBLE and not small
-        return Trial(self.program, any(self.varying)) if chosen else None
+        runs = len(self.runs.runs) if chosen and self.backend == "numpy" else math.inf
+        return Trial(self.program, any(self.varying), runs) if chosen else None
 
     @property
     def settled(self) -> bool:

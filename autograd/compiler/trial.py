@@ -10,6 +10,7 @@ from .program import Program
 LOADING = 200_000.0  # of what makes machine code
 MAKING = 60.0  # of machine code, for each operand
 ROLLING = 5.0  # of machine code that has loops
+ALIKE = 12  # operands of a run, from which on loops are shorter than lines
 MOST = 60_000  # operands; of more, machine code without loops takes several seconds
 INSTALL = "pip install 'scalar-autograd[fast]'"
 
@@ -25,12 +26,13 @@ def installed(name: str) -> bool:
 class Trial:
     """How long a program has run without machine code, and what came of it.
 
-    Times are estimates, so that the same calls are always run in the same way.
+    Times are estimates, so that the same calls are always run in the same way. What does not vary
+    is loops where the program is long, or where it has so few `runs`.
     """
 
-    def __init__(self, program: Program, varying: bool = False) -> None:
+    def __init__(self, program: Program, varying: bool = False, runs: float = float("inf")) -> None:
         self.operands = operands = program.operands
-        rolled = operands > MOST and not varying
+        rolled = not varying and (operands > MOST or runs * ALIKE <= operands)
         self.left = LOADING + (ROLLING if rolled else MAKING) * operands
         self.outcome = f"machine code would pay after {self.left / 1e6:.2g} s of runs"
         if operands > MOST and varying:

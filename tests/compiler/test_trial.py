@@ -40,6 +40,14 @@ def test_long_programs_are_refused_where_samples_vary(monkeypatch: pytest.Monkey
     assert not rolled.over(module.LOADING) and rolled.over(module.ROLLING + 1.0)
 
 
+@pytest.mark.parametrize(("runs", "making"), [(1, module.ROLLING), (2, module.MAKING)])
+def test_loops_are_made_sooner_where_runs_are_long(runs: int, making: float) -> None:
+    pytest.importorskip("llvmlite")
+    code = tuple(Instruction(TABLE["sin"], (0,)) for _ in range(module.ALIKE))
+    trial = Trial(Program(1, 0, code, (1,)), runs=runs)
+    assert trial.left == module.LOADING + making * module.ALIKE
+
+
 @pytest.mark.parametrize("xs", [[0.1 * i for i in range(20)], [np.linspace(0.0, 1.0, 30)] * 3])
 def test_auto_changes_to_machine_code_and_gives_the_same(
     xs: list[Any], monkeypatch: pytest.MonkeyPatch
@@ -47,6 +55,7 @@ def test_auto_changes_to_machine_code_and_gives_the_same(
     pytest.importorskip("llvmlite")
     monkeypatch.setattr(module, "LOADING", 100.0)
     monkeypatch.setattr(module, "MAKING", 0.0)
+    monkeypatch.setattr(module, "ROLLING", 0.0)
     f = jit(waves)
     first = f(*xs)
     assert "machine code would pay after" in f.explain() and "Numba" not in f.explain()

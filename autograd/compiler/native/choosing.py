@@ -7,10 +7,9 @@ from typing import Any
 
 from ..program import Program
 from ..schedule import Schedule, over_samples, schedule
-from ..trial import MOST
+from ..trial import ALIKE, MOST
 from .plan import simplified
 
-ALIKE = 12  # operands of a run, from which on loops are shorter than lines
 LEAST = 1000  # operands of a program, for which lines are made sooner
 RUNS = 10_000  # of which more take several seconds as loops
 
@@ -46,9 +45,11 @@ def prepared(
 
 def _rolled(program: Program) -> Any:
     """The program as loops, where that is shorter than lines; None elsewhere."""
-    if program.operands < LEAST or any(op is over_samples for op, _ in program.code):
+    short = is_short(program)
+    small = short and program.operands < LEAST
+    if small or any(op is over_samples for op, _ in program.code):
         return None
-    plan, short = schedule(program), is_short(program)
+    plan = schedule(program)
     if len(plan.runs) > RUNS or (short and len(plan.runs) * ALIKE > program.operands):
         return None
     from .rolled import RolledCode
