@@ -87,15 +87,19 @@ COMPILER: dict[str, set[str]] = {
         "compiler.homes",
     },
     "compiler.products": {"compiler.grid", "compiler.memory", "compiler.schedule"},
+    "compiler.running": {
+        "primitives.reductions", "compiler.grid", "compiler.memory", "compiler.identities",
+        "compiler.fusing", "compiler.functions", "compiler.reducing", "compiler.schedule",
+        "compiler.surprises", "compiler.products",
+    },
     "compiler.native.orders": {
         "primitives.reductions", "compiler.native.machine", "compiler.grid", "compiler.schedule",
         "compiler.products",
     },
     "compiler.arrays": {
-        "primitives.reductions", "compiler.grid", "compiler.memory", "compiler.collecting",
-        "compiler.program", "compiler.dots", "compiler.identities", "compiler.expansion",
-        "compiler.fusing", "compiler.functions", "compiler.reducing", "compiler.schedule",
-        "compiler.homes", "compiler.surprises", "compiler.products",
+        "compiler.memory", "compiler.collecting", "compiler.program", "compiler.dots",
+        "compiler.expansion", "compiler.fusing", "compiler.functions", "compiler.schedule",
+        "compiler.homes", "compiler.surprises", "compiler.running",
     },
     "compiler.native.native": {
         "compiler.native.machine", "compiler.schedule", "compiler.native.orders", "compiler.arrays",

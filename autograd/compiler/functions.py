@@ -96,10 +96,10 @@ def array_function(op: Primitive) -> Callable[..., Any]:
         return _share
     if op is TABLE["sech"]:
         return _sech
-    if op is TABLE["maximum"]:  # takes `out` by name only
-        return lambda x, y, out: np.maximum(x, y, out=out)
+    if op is TABLE["maximum"]:  # takes `out` by name only, and of 0.0 and -0.0 the second
+        return lambda x, y, out: np.maximum(y, x, out=out)
     if op is TABLE["minimum"]:
-        return lambda x, y, out: np.minimum(x, y, out=out)
+        return lambda x, y, out: np.minimum(y, x, out=out)
     return _ufunc(op) or (lambda *arrays: each(op, *arrays))
 
 

@@ -1,5 +1,7 @@
 """NumPy's functions for the rows: the same numbers as the rows', one by one and in batches."""
 
+import math
+
 import numpy as np
 import pytest
 from operands import ROWS, alike, assert_close, every_row
@@ -113,3 +115,14 @@ def test_where_gives_its_operands_bit_by_bit(dtype: type, shape: tuple) -> None:
         want = np.where(condition != 0.0, taken, other)
         assert np.array_equal(out, want, equal_nan=True)
         assert np.array_equal(np.signbit(out), np.signbit(want))
+
+
+@pytest.mark.parametrize("name", ["maximum", "minimum"])
+def test_of_zeros_of_either_sign_it_is_the_first_as_in_the_row(name: str) -> None:
+    row = TABLE[name]
+    for n in (1, 3, 8, 17):
+        for x, y in ((0.0, -0.0), (-0.0, 0.0)):
+            out = np.empty(n)
+            for xs, ys in ((np.full(n, x), np.full(n, y)), (np.full(n, x), y), (x, np.full(n, y))):
+                array_function(row)(xs, ys, out)
+                assert np.signbit(out).tolist() == [math.copysign(1.0, row(x, y)) < 0.0] * n

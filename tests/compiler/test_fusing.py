@@ -12,7 +12,7 @@ from hypothesis import given, strategies as st
 
 import autograd
 from autograd import grad, sin
-from autograd.compiler import arrays
+from autograd.compiler import running
 from autograd.compiler.arrays import Arrays, prepared
 from autograd.compiler.fusing import FEWEST, fuse, in_order
 from autograd.compiler.passes import simplified
@@ -105,7 +105,7 @@ def test_trees_of_additions_keep_every_bit(sums: list, chance: random.Random) ->
 def test_cancellations_are_those_of_the_function(
     rows: int, batch: int, wide: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(arrays, "WIDE", wide)
+    monkeypatch.setattr(running, "WIDE", wide)
     chance = random.Random(rows)
     picked = [[chance.randrange(COUNT) for _ in range(30)] for _ in range(rows)]
 

@@ -1,6 +1,7 @@
 """Compiled functions give what the functions give, whatever is done in them and around them."""
 
 import math
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from autograd import Value, grad, hessian, jvp, vjp
 from autograd.compiler.jit import jit
 
 BACKENDS = ["python", "numpy"]
+COMPILED = [*BACKENDS, *["numba"] * bool(find_spec("numba"))]
 
 
 @given(steps, st.lists(points, min_size=2, max_size=4))
@@ -200,3 +202,19 @@ def test_zeros_of_either_sign_take_their_ways(g: Any) -> None:
     compiled = jit(lambda x: g(x, -1.0) + 0.0 * x)
     for x in (0.0, -0.0, 1.0, 0.0, -0.0):
         assert compiled(x) == g(x, -1.0)
+
+
+@pytest.mark.parametrize("backend", COMPILED)
+def test_zeros_keep_their_sign(backend: str) -> None:
+    def f(x: Any) -> Any:
+        relu, leaky = autograd.relu(x), autograd.leaky_relu(x)
+        pairs = [
+            h(*xs) for h in (autograd.maximum, autograd.minimum) for xs in ((x, 0.0), (0.0, x))
+        ]
+        return [1.0 / y for y in (relu, leaky, *pairs)]
+
+    compiled = jit(f, backend=backend)
+    for x in (0.0, -0.0, 0.0, -2.0):
+        expected = autograd.data_of(f(Value(x)))
+        assert compiled(x) == expected
+        assert [float(y[0]) for y in compiled(np.array([x]))] == expected

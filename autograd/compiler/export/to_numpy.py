@@ -15,7 +15,7 @@ SAME = (
     "sqrt cbrt exp exp2 expm1 log log2 log10 log1p sin cos tan arcsin arccos arctan sinh cosh "
     "tanh arcsinh arccosh arctanh floor ceil trunc"
 ).split()
-OF_TWO = "arctan2 hypot copysign maximum minimum".split()
+OF_TWO = "arctan2 hypot copysign".split()
 MISSING = {  # in NumPy
     "erf": "erf = np.vectorize(math.erf, otypes=[float])\n\n\n",
     "erfc": "erfc = np.vectorize(math.erfc, otypes=[float])\n\n\n",
@@ -47,6 +47,8 @@ NUMPY = Language(
         **{name: f"np.{name}({{}}, {{}})" for name in OF_TWO},
         **{name: f"{name}({{}})" for name in MISSING},
         "where": "np.where({}, {}, {})",
+        # of 0.0 and -0.0 NumPy gives the second, the rows the first
+        "maximum": "np.maximum({1}, {0})", "minimum": "np.minimum({1}, {0})",
         "less": "1.0 * ({} < {})", "less_equal": "1.0 * ({} <= {})",
         "equal": "1.0 * ({} == {})",
         "total": _summed, "prod": multiplied, "dot": lambda *xs: _summed(*pairs(*xs)),
