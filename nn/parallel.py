@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor
 from functools import reduce
 from itertools import accumulate
@@ -15,6 +16,7 @@ from autograd.compiler.slices import sliced
 
 from .compiled import CompiledSteps
 from .shards import Here, Packed, Task, cut, learned, outputs, packed, pulled, work
+from .signals import held_back, result_of
 from .steps import Steps
 from .value_learner import ValueLearner, table_of
 
@@ -93,6 +95,12 @@ class ParallelSteps(CompiledSteps):
 
     def _done(self, tasks: list[Task]) -> list[Any]:
         """What comes of the tasks, in their order; what a worker lacks is sent after."""
+        if isinstance(self.executor, Here):  # which computes in this thread
+            return self._answers(tasks, lambda: None)
+        with held_back() as look:
+            return self._answers(tasks, look)
+
+    def _answers(self, tasks: list[Task], look: Callable[[], None]) -> list[Any]:
         answers: list[Any] = [None] * len(tasks)
         for known in (True, False):
             left = [i for i, answer in enumerate(answers) if answer is None]
@@ -102,7 +110,7 @@ class ParallelSteps(CompiledSteps):
                     task = tasks[i].named if known else tasks[i]
                     futures.append(self.executor.submit(work, task))
                 for i, future in zip(left, futures):
-                    answers[i] = future.result()
+                    answers[i] = result_of(future, look)
             except BaseException as error:
                 for future in futures:
                     future.cancel()
