@@ -40,7 +40,7 @@ class Call:
     ) -> None:
         self.given, self.flags, self.arrays = taken.given, taken.flags, taken.arrays
         self.tables, self.batch, self.kinds = taken.tables, taken.batch, frozenset(taken.kinds)
-        self.statics = taken.statics
+        self.statics, self._forms = taken.statics, taken.forms
         self.signature, self.build, self.whole = signature, build, whole
 
     @cached_property
@@ -58,7 +58,7 @@ class Call:
         """The arguments with the index of each number in its place; None if they are not simple."""
         args, named = self.build(map(float, count()))
         form = (*args, *named.values())
-        return form if is_simple(form) else None
+        return form if self._forms and is_simple(form) else None
 
     def _whole(self, given: list[Any], entries: Callable[[Any], list[Any]]) -> list[Any]:
         if not self.arrays:
@@ -115,6 +115,7 @@ class _Taking:
         self.kinds: set[type] = set()
         self.arrays: list[tuple[int, Any]] = []
         self.tables: list[Any] = []
+        self.forms = True
         self.statics: list[Any] = []
 
     def take(self, x: Any, axis: Any, name: str) -> tuple[Any, Build]:
@@ -193,6 +194,7 @@ class _Taking:
             shape, size = x.shape, x.size
             return ("array", shape), lambda new: _array(numpy, list(islice(new, size)), shape)
         if axis is None or x.dtype.kind == "O":
+            self.forms = False  # in which arrays are of doubles
             signature, build = self.take(x.ravel().tolist(), None, name)
             return ("array", x.shape, signature), lambda new: _array(numpy, build(new), x.shape)
         if not isinstance(axis, Integral) or isinstance(axis, bool):

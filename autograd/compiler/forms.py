@@ -8,17 +8,26 @@ from typing import Any, TypeAlias
 Form: TypeAlias = Any  # a float, a list, tuple or dict of forms, or an array of floats
 
 
-def is_simple(form: Form) -> bool:
+DEEP = 50  # levels: compilers and recursion have limits
+
+
+def is_simple(form: Form, deep: int = DEEP) -> bool:
     """Whether it is made of nothing but floats, tuples, lists, dicts of texts and arrays.
+
+    And of no more than so many levels.
 
     >>> is_simple((0.0, [1.0], {"a": 2.0})), is_simple({0: 0.0}), is_simple(None)
     (True, False, False)
     """
-    if type(form) in (tuple, list):
-        return all(map(is_simple, form))
+    if type(form) is float:
+        return True
+    if not deep:
+        return False
     if type(form) is dict:
-        return all(type(key) is str for key in form) and is_simple([*form.values()])
-    return type(form) is float or (is_plain_array(form) and is_simple(form.ravel().tolist()))
+        return all(type(key) is str for key in form) and is_simple([*form.values()], deep)
+    if is_plain_array(form):
+        return {float}.issuperset(map(type, form.ravel().tolist()))
+    return type(form) in (tuple, list) and all(is_simple(x, deep - 1) for x in form)
 
 
 def is_plain_array(x: Any) -> bool:

@@ -18,8 +18,9 @@ SPELLED = {
     "sub": "subtract", "mul": "multiply", "div": "divide", "neg": "negative", "mod": "remainder",
     "pow": "power", "round": "rint",
 }  # fmt: skip
-# NumPy's are no better than rows written out: inf over zero, where Python's is nan, or slow
-OTHERWISE = frozenset(["floor_divide", "logaddexp", "logaddexp2"])
+# NumPy's are no better than rows written out: inf over zero, where Python's is nan, slow, or with
+# the one or the other of two zeros
+OTHERWISE = frozenset(["floor_divide", "logaddexp", "logaddexp2", "fmax", "fmin"])
 FEW = 512  # numbers, for which calls count for more than what they do
 ONE = np.ones(())
 NAMED = ("total", "prod", "where", "dot", "step", "sech")

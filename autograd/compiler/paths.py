@@ -180,8 +180,11 @@ class Paths:
     def _untaken(self, call: Call, numbers: list[float]) -> Way:
         """The way of numbers that no executable takes: a new one, or they are rounded apart."""
         for way in self.taken:
-            if way.exactly(numbers) is not None:
-                return way
+            try:
+                if way.exactly(numbers) is not None:
+                    return way
+            except Exception:  # of a row that this call does not come to
+                continue
         return self.traced(call, numbers)
 
     def _settle(self, way: Way, numbers: list[float], results: Any, holds: Any) -> None:

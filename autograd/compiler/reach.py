@@ -131,8 +131,9 @@ def names(roots: Iterable[Any]) -> list[Name]:
     entries of dicts among them, but for modules."""
     found = reached(roots)
     asked = {text for f in found if type(f) is FunctionType for text in names_in(f)}
-    data = {kind: _data_in_class(kind, asked) for kind in {*map(type, found)}}
-    every = [name for x in found for name in _of(x, asked, data[type(x)])]
+    kinds = [*map(type, found)]  # which another thread may change in the case of Values
+    data = {kind: _data_in_class(kind, asked) for kind in {*kinds}}
+    every = [name for x, kind in zip(found, kinds) for name in _of(x, asked, data[kind])]
     known = set[int]()
     for name in every:  # which grows
         held = name.read()

@@ -101,7 +101,7 @@ class Surprises:
         np.exp(weights, weights)
         weights.put(at, 0.0)  # so that digits of small sums are not lost beside 1
         np.matmul(weights, self.ones, sums)
-        if not math.isfinite(np.vdot(sums, sums)):  # inf among the largest, or nan
+        if not math.isfinite(np.vdot(sums, sums) + np.vdot(below, below)):  # inf or nan
             return _one_by_one(table, index, losses, slopes)
         np.add(np.log1p(sums), below, losses)
         weights.put(at, 1.0)

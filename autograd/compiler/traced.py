@@ -48,7 +48,7 @@ class Watched(Value):
         """The number for the package itself; for others the node, without its derivative."""
         trace = state.trace
         if trace is None:
-            return self._outside()
+            return getattr(type(self), "_outside", number_in)(self)  # it may be a Value by now
         return number_in(self) if ours(getframe(1).f_globals["__name__"]) else trace.frozen(self)
 
     @data.setter

@@ -107,3 +107,33 @@ def test_arguments_by_name_may_be_nested(backend, monkeypatch):
         assert compiled([1.0, 2.0], scale={"by": scale}) == [scale, 2.0 * scale]
     monkeypatch.setattr(module, "taken_apart", None)
     assert compiled([1.0, 2.0], scale={"by": 4.0}) == [4.0, 8.0]
+
+
+@pytest.mark.parametrize("backend", ["python", *NUMBA])
+def test_arrays_of_objects_are_told_apart_from_arrays_of_doubles(backend):
+    whole = jit(lambda x: sum(x) if getattr(x, "shape", ()) else 100 * x, backend=backend)
+    objects, doubles = np.array([1.0, 2.0], dtype=object), np.array([1.0, 2.0])
+    for _ in range(3):
+        assert whole(objects) == 3.0 and whole(doubles).tolist() == [100.0, 200.0]
+    tables = np.empty(2, object)
+    tables[:] = [{"a": 1.0}, {"a": 2.0}]
+    first = jit(
+        lambda x: x[0]["a"] + x[1]["a"] if isinstance(x[0], dict) else x[0] * 10,
+        in_axes=None, backend=backend,
+    )  # fmt: skip
+    for _ in range(3):
+        assert first(tables) == 3.0 and first(doubles) == 10.0
+
+
+@pytest.mark.parametrize("backend", ["python", *NUMBA])
+def test_nestings_may_be_deep(backend):
+    def nested(x):
+        for _ in range(250):
+            x = (x,)
+        return x
+
+    compiled = jit(lambda x: nested(x * x), backend=backend)
+    opened = jit(lambda xs: str(xs).count("(") * 1.0, backend=backend)
+    for _ in range(3):
+        assert compiled(2.0) == nested(4.0)
+        assert opened(nested("x")) == 250.0

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import autograd
+import nn
 from autograd import Value
 from autograd.compiler.executable import Executable
 from autograd.compiler.jit import Jit, jit
@@ -177,3 +178,12 @@ def test_tracing_leaves_no_garbage() -> None:
     for x in (0.5, 2.0, -1.0):
         compiled(x)
     assert gc.collect() == 0
+
+
+def test_a_way_that_raises_in_a_row_that_this_call_does_not_come_to_is_another() -> None:
+    def f(xs: Any, y: float) -> Any:
+        return nn.cross_entropy([xs], [y if y < 1 else 1.0])
+
+    compiled = jit(f, backend="numpy")
+    for y in (0.0, 1.0, 2.0, 0.0, 5.0):
+        assert compiled([1.0, 2.0], y) == pytest.approx(f([1.0, 2.0], y), rel=1e-14)

@@ -114,3 +114,12 @@ def test_batches_of_losses():
     want = parts(ROWS[:3], [0.0, 2.0, 1.0])
     assert values.tolist() == pytest.approx(want[0], rel=1e-13)
     assert np.allclose(np.stack(slopes, axis=1), want[1], rtol=1e-13, atol=0.0)
+
+
+def test_inf_at_the_class_itself() -> None:
+    outputs, classes = [[inf, 1.0], [0.0, 1.0]], [0.0, 1.0]
+    compiled = jit(value_and_grad(nn.cross_entropy), backend="numpy")
+    loss, slopes = compiled(outputs, classes)
+    expected, others = value_and_grad(nn.cross_entropy)(outputs, classes)
+    assert loss == pytest.approx(expected, rel=1e-15) and expected < 0.2
+    assert np.allclose(slopes, others, equal_nan=True)

@@ -12,6 +12,7 @@ from .plan import simplified
 
 LEAST = 1000  # operands of a program, for which lines are made sooner
 RUNS = 10_000  # of which more take several seconds as loops
+SOME = 1000  # of which more take a second or two, which is long where nobody asked for them
 
 
 def is_short(program: Program) -> bool:
@@ -28,7 +29,7 @@ def prepared(
     `own`, if that is asked for; ImportError what is not installed.
     """
     simple = simplified(program)
-    rolled = None if any(varying) or late else _rolled(simple)
+    rolled = None if any(varying) or late else _rolled(simple, SOME if own else RUNS)
     if rolled:
         return rolled
     if is_short(simple):
@@ -43,14 +44,14 @@ def prepared(
     return schedule(simple, varying, late)
 
 
-def _rolled(program: Program) -> Any:
+def _rolled(program: Program, most: int) -> Any:
     """The program as loops, where that is shorter than lines; None elsewhere."""
     short = is_short(program)
     small = short and program.operands < LEAST
     if small or any(op is over_samples for op, _ in program.code):
         return None
     plan = schedule(program)
-    if len(plan.runs) > RUNS or (short and len(plan.runs) * ALIKE > program.operands):
+    if len(plan.runs) > most or (short and len(plan.runs) * ALIKE > program.operands):
         return None
     from .rolled import RolledCode
 

@@ -87,7 +87,9 @@ class Objects:
         self.code.lines.append(f"  store i64 0, ptr {at}")
         for name, part in form.items():
             put(f"call i32 @PyDict_Next(ptr {x}, ptr {at}, ptr {key}, ptr {item})")
-            pair = f"ptr {put(f'load ptr, ptr {key}')}, ptr {self.hold(name)}"
+            found = put(f"load ptr, ptr {key}")
+            self.check_type(found, str)  # others may do anything when they are compared
+            pair = f"ptr {found}, ptr {self.hold(name)}"
             same = put(f"call i32 @PyObject_RichCompareBool({pair}, i32 {EQUAL})")
             self.check(put(f"icmp eq i32 {same}, 1"))
             self.take(part, put(f"load ptr, ptr {item}"))

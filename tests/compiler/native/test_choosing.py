@@ -64,3 +64,12 @@ def test_what_has_no_code_of_its_own_goes_to_the_machine() -> None:
     run = choosing.arrays(choosing.prepared(WAITING, [True, True]), 3)
     run([np.array([1.0, 2.0, 3.0]), np.ones(3)])
     assert type(run) is Native and run.columns()[0].tolist() == [7.0, 8.0, 9.0]
+
+
+def test_loops_that_nobody_asked_for_are_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choosing, "MOST", 0)
+    monkeypatch.setattr(choosing, "LEAST", 0)
+    monkeypatch.setattr(choosing, "SOME", 0)
+    assert type(choosing.arrays(choosing.prepared(PROGRAM))) is Rolled
+    with pytest.raises(NotImplementedError, match="too long"):
+        choosing.prepared(PROGRAM, own=True)
