@@ -127,7 +127,8 @@ COMPILER: dict[str, set[str]] = {
     "compiler.native.joining": {"compiler.schedule", "compiler.native.nests"},
     "compiler.native.rolling": {
         "primitives.reductions", "primitives", "compiler.native.lanes", "compiler.native.lines",
-        "compiler.native.loops", "compiler.native.nests", "compiler.native.joining",
+        "compiler.grid", "compiler.native.loops", "compiler.native.nests",
+        "compiler.native.joining",
     },
     "compiler.native.rolled": {
         "compiler.native.lanes", "compiler.native.build", "compiler.program", "compiler.schedule",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -46,3 +47,27 @@ def grid(columns: Any) -> Grid | None:
         columns = blocks[:, :, 0]
     moves = np.array(strides).reshape(len(shape), len(columns)).T
     return Grid(shape, tuple(tuple(map(int, row)) for row in moves))
+
+
+def merged(
+    shape: Sequence[int], strides: Sequence[Sequence[int]]
+) -> tuple[tuple[int, ...], list[tuple[int, ...]]]:
+    """The same loops as fewer and longer ones, where all move on as from row to row.
+
+    >>> merged((2, 3), ((3, 1), (0, 0)))
+    ((6,), [(1,), (0,)])
+    """
+    lengths: list[int] = []
+    moves: list[list[int]] = []
+    for length, steps in zip(shape, zip(*strides)):
+        if length == 1:
+            continue
+        if moves and all(before == length * step for before, step in zip(moves[-1], steps)):
+            lengths[-1] *= length
+            moves[-1] = list(steps)
+        else:
+            lengths.append(length)
+            moves.append(list(steps))
+    if not lengths:
+        lengths, moves = [1], [[0] * len(strides)]
+    return tuple(lengths), [tuple(m) for m in zip(*moves)]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from autograd.compiler.grid import DIMENSIONS, Grid, grid
+from autograd.compiler.grid import DIMENSIONS, Grid, grid, merged
 
 loops = st.lists(st.integers(2, 4), min_size=1, max_size=DIMENSIONS)
 
@@ -63,3 +63,9 @@ def test_more_loops_than_a_few_are_refused() -> None:
                        itertools.product(range(2), repeat=DIMENSIONS + 1)])  # fmt: skip
     assert grid(places[None, : 2**DIMENSIONS]) is not None
     assert grid(places[None]) is None
+
+
+def test_loops_are_merged_where_one_goes_on_from_the_other() -> None:
+    assert merged((2, 3, 4), ((12, 4, 1), (0, 0, 1))) == ((6, 4), [(4, 1), (0, 1)])
+    assert merged((), ((), ())) == ((1,), [(0,), (0,)])
+    assert merged((3, 1, 4), ((4, 9, 1), (0, 9, 0))) == ((12,), [(1,), (0,)])

@@ -13,7 +13,7 @@ import pytest
 
 from autograd import Value, jit
 from autograd.compiler import surroundings
-from autograd.compiler.surroundings import watched
+from autograd.compiler.surroundings import Surroundings, watched
 from autograd.compiler.traced import TraceError, Watched
 from autograd.modes import state
 
@@ -180,3 +180,16 @@ def test_values_are_themselves_again_when_ctrl_c_comes_in_between(
         with pytest.raises(KeyboardInterrupt), watched(lambda: values):
             pass
         assert {*map(type, values)} == {Value} and not surroundings._traces
+
+
+@pytest.mark.parametrize("many", [0, 100])
+def test_names_are_compared_in_one_line_or_in_a_loop(
+    many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(surroundings, "MANY", many)
+    a, b = 1.0, [2.0]
+    around = Surroundings([lambda x: a * x + b[0]])
+    assert around.same() and around.same()
+    b = [2.0]
+    assert not around.same()
+    assert Surroundings([lambda x: x]).same()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from ...primitives import Primitive
 from ...primitives.reductions import dot, total
-from ..grid import DIMENSIONS, grid
+from ..grid import DIMENSIONS, grid, merged
 from ..schedule import Run
 
 FEW = 8  # instructions, of which fewer are not a nest of their own beside others
@@ -168,25 +168,3 @@ def _nest(run: Run, table: Any, begin: int, end: int) -> Nest | None:
         for first, move, row in zip(table[begin, :, 0], moves, rows)
     ]
     return Nest(run.op, shape, Side(int(outs[0]), out), tuple(sides))
-
-
-def merged(
-    shape: Sequence[int], strides: Sequence[Sequence[int]]
-) -> tuple[tuple[int, ...], list[tuple[int, ...]]]:
-    """The same loops as fewer and longer ones, where all move on as from row to row.
-
-    >>> merged((2, 3), ((3, 1), (0, 0)))
-    ((6,), [(1,), (0,)])
-    """
-    lengths: list[int] = []
-    moves: list[list[int]] = []
-    for length, steps in zip(shape, zip(*strides)):
-        if moves and all(before == length * step for before, step in zip(moves[-1], steps)):
-            lengths[-1] *= length
-            moves[-1] = list(steps)
-        else:
-            lengths.append(length)
-            moves.append(list(steps))
-    if not lengths:
-        lengths, moves = [1], [[0] * len(strides)]
-    return tuple(lengths), [tuple(m) for m in zip(*moves)]

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ...primitives.reductions import dot, total
-from ..grid import grid
+from ..grid import grid, merged
 from ..products import cuts, regular
 from ..schedule import Run, over_samples
 from .machine import LINES, OPERATIONS, PRODUCT, SUMS, SUMS_AT, TAPE, WIDTH, has_blas
@@ -80,7 +80,7 @@ class Orders:
                 Side(first, (*moves, int(v)))
                 for first, moves, v in zip(firsts, strides, run.varies)
             ]
-            self._order(number, out, *merged((*loops.shape, width), sides))
+            self._order(number, out, *merged_sides((*loops.shape, width), sides))
             return
         for i, places in enumerate(run.places):
             addresses = self._addresses(run, places)
@@ -142,7 +142,7 @@ class Orders:
         self, out: int, shape: Any, sides: Sequence[Side], terms: int, steps: Sequence[int]
     ) -> bool:
         """An order for a product of matrices, if the sums are one that is large enough."""
-        shape, (left, right) = merged(shape, sides)
+        shape, (left, right) = merged_sides(shape, sides)
         if len(shape) != 2 or shape[0] * shape[1] * terms < LARGE or not has_blas():
             return False
         if left.moves[0] == 0 == right.moves[1]:
@@ -225,20 +225,7 @@ def transposition(
     return ((1, a_step), (0, b_step)) if a_row == 1 == b_column else None
 
 
-def merged(shape: Sequence[int], sides: Sequence[Side]) -> tuple[tuple[int, ...], list[Side]]:
-    """The same loops as fewer and longer ones, where all operands move on as from row to row."""
-    lengths: list[int] = []
-    moves: list[list[int]] = []
-    for length, steps in zip(shape, zip(*(s.moves for s in sides))):
-        if length == 1:
-            continue
-        if moves and all(before == length * step for before, step in zip(moves[-1], steps)):
-            lengths[-1] *= length
-            moves[-1] = list(steps)
-        else:
-            lengths.append(length)
-            moves.append(list(steps))
-    if not lengths:
-        lengths, moves = [1], [[0] * len(sides)]
-    columns = zip(*moves)
-    return tuple(lengths), [Side(s.first, tuple(m)) for s, m in zip(sides, columns)]
+def merged_sides(shape: Sequence[int], sides: Sequence[Side]) -> tuple[tuple[int, ...], list[Side]]:
+    """`merged` for sides, which begin where they did."""
+    lengths, moves = merged(shape, [s.moves for s in sides])
+    return lengths, [Side(s.first, m) for s, m in zip(sides, moves)]

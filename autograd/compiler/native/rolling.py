@@ -10,11 +10,12 @@ from typing import Any
 
 from ...primitives import Primitive
 from ...primitives.reductions import dot, total
+from ..grid import merged
 from .joining import Group, sides
 from .lanes import Lanes, Library, across
 from .lines import summed, written
 from .loops import Loops
-from .nests import List, Nest, Side, merged, same
+from .nests import List, Nest, Side, same
 
 TERMS = 16  # of a sum, up to which they are written one after the other
 APART = 4  # sums that longer ones are made of

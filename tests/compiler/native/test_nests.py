@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from hypothesis import given, strategies as st
 
-from autograd.compiler.native.nests import List, Nest, Side, alike, merged, nests, pieces
+from autograd.compiler.native.nests import List, Nest, Side, alike, nests, pieces
 from autograd.compiler.schedule import Run
 from autograd.primitives import TABLE
 
@@ -87,11 +87,6 @@ def test_pieces_go_as_far_as_terms_are_alike() -> None:
     assert [*pieces(columns, np.array([0, 1, 1, 0, 1, 1], bool))] == [(0, 3), (3, 6)]
     table = np.array([[[0, 5]], [[1, 6]], [[2, 8]], [[3, 9]]])
     assert alike(table).tolist() == [False, True, False, True]
-
-
-def test_loops_are_merged_where_one_goes_on_from_the_other() -> None:
-    assert merged((2, 3, 4), ((12, 4, 1), (0, 0, 1))) == ((6, 4), [(4, 1), (0, 1)])
-    assert merged((), ((), ())) == ((1,), [(0,), (0,)])
 
 
 def test_steps_are_known_where_terms_are_equally_far_apart() -> None:

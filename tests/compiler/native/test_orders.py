@@ -5,19 +5,26 @@ import pytest
 pytest.importorskip("numba")
 
 from autograd.compiler.native.machine import LINES, PRODUCT, SUMS, SUMS_AT, TAPE
-from autograd.compiler.native.orders import Layout, Orders, Side, merged, padded, transposition
+from autograd.compiler.native.orders import (
+    Layout,
+    Orders,
+    Side,
+    merged_sides,
+    padded,
+    transposition,
+)
 from autograd.compiler.native.plan import prepared
 from autograd.compiler.program import Instruction, Program
 from autograd.primitives import TABLE
 
 
 def test_loops_that_go_on_in_memory_become_one() -> None:
-    assert merged((3, 1, 4), [Side(7, (4, 9, 1)), Side(0, (0, 9, 0))]) == (
+    assert merged_sides((3, 1, 4), [Side(7, (4, 9, 1)), Side(0, (0, 9, 0))]) == (
         (12,),
         [Side(7, (1,)), Side(0, (0,))],
     )
-    assert merged((3, 4), [Side(7, (5, 1))]) == ((3, 4), [Side(7, (5, 1))])
-    assert merged((1, 1), [Side(7, (5, 1))]) == ((1,), [Side(7, (0,))])
+    assert merged_sides((3, 4), [Side(7, (5, 1))]) == ((3, 4), [Side(7, (5, 1))])
+    assert merged_sides((1, 1), [Side(7, (5, 1))]) == ((1,), [Side(7, (0,))])
 
 
 def test_matrices_lie_by_rows_or_by_columns() -> None:
