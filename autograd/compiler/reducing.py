@@ -33,16 +33,16 @@ def _sums(table: Any, out: Any) -> None:
     if table.ndim == 2:  # BLAS is quickest at products with ones
         np.matmul(table, ones(table.shape[1]), out)
     else:
-        np.add.reduce(table, 1, None, out)
+        np.add.reduce(table, axis=1, out=out)
 
 
 def _products(table: Any, out: Any) -> None:
-    np.multiply.reduce(table, 1, None, out)
+    np.multiply.reduce(table, axis=1, out=out)
 
 
 def _largest(table: Any, out: Any) -> None:
     if table.ndim > 2 or not table.flags.c_contiguous or not table.size:
-        np.maximum.reduce(table, 1, None, out, initial=-math.inf)
+        np.maximum.reduce(table, axis=1, out=out, initial=-math.inf)
     else:
         table.take(largest_at(table), None, out, "clip")
 
@@ -50,7 +50,7 @@ def _largest(table: Any, out: Any) -> None:
 def _in_order(table: Any, out: Any) -> None:
     """Sums term by term, and not in the pairs of a sum along the last axis."""
     if table.ndim > 2 and table.shape[2] > 1:
-        np.add.reduce(table, 1, None, out)
+        np.add.reduce(table, axis=1, out=out)
     else:
         out[...] = np.add.accumulate(table, 1)[:, -1]
 
