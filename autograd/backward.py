@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -72,9 +72,9 @@ def _carry(others: Sequence[Value], adjoint: dict[Any, float]) -> None:
 def _carry_past_hooks(
     order: Sequence[Value], adjoint: dict[Any, float], xs: Sequence[Value] | None
 ) -> None:
-    path = None if xs is None else path_from(order, xs)
+    path = None if xs is None else path_from(order, map(id, xs))
     for node in reversed(order):
-        if path is None or node in path:
+        if path is None or id(node) in path:
             adjoint[node] = heard(node, adjoint[node])
         g = adjoint[node]
         for parent, partial in zip(node.parents, node.partials):
@@ -82,12 +82,14 @@ def _carry_past_hooks(
                 adjoint[parent] += partial * g
 
 
-def path_from(order: Sequence[Value], xs: Sequence[Value]) -> set[Any]:
-    """The xs, and the nodes that depend on them."""
-    path: set[Any] = set(xs)
+def path_from(order: Sequence[Value], wanted: Iterable[int]) -> set[int]:
+    """The ids of those that are wanted, and of the nodes that depend on them."""
+    path = set(wanted)
     for node in order:
-        if not path.isdisjoint(node.parents):
-            path.add(node)
+        for parent in node.parents:
+            if id(parent) in path:
+                path.add(id(node))
+                break
     return path
 
 

@@ -8,6 +8,7 @@ from functools import reduce
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from .backward import path_from
 from .graph import topological_sort
 from .hooks import heard, live
 from .modes import state
@@ -58,7 +59,7 @@ def _below(y: Value, xs: Sequence[Value]) -> list[Value]:
 def pulled(y: Value, xs: Sequence[Value], order: Sequence[Value]) -> list[Value]:
     """dy/dx for each x as Values, by the paths through `order` alone, which ends in y."""
     wanted, listening = {id(x): x for x in xs}, bool(live)  # by ids: not all nodes hash fast
-    path = _path_from(order, wanted)
+    path = path_from(order, wanted)
     flows: dict[int, list[Product]] = {id(y): [(y, 1.0, 1.0, None)]} if id(y) in path else {}
     adjoint: dict[int, Any] = {}
     with sharing():
@@ -78,17 +79,6 @@ def pulled(y: Value, xs: Sequence[Value], order: Sequence[Value]) -> list[Value]
         adjoint[i], _ = gathered(flows[i])
     found = (adjoint.get(id(x), 0.0) for x in xs)
     return [type(y)(s) if isinstance(s, float) else s for s in found]
-
-
-def _path_from(order: Sequence[Value], wanted: Iterable[int]) -> set[int]:
-    """The ids of those that are wanted, and of the nodes that depend on them."""
-    path = set(wanted)
-    for node in order:
-        for parent in node.parents:
-            if id(parent) in path:
-                path.add(id(node))
-                break
-    return path
 
 
 def gathered(products: list[Product]) -> tuple[Any, Any]:

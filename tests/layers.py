@@ -82,7 +82,7 @@ ALLOWED: dict[str, set[str]] = {
     "backward": {"primitives", "assign", "modes", "graph", "hooks"},
     "reverse": {
         "primitives.piecewise", "primitives.reductions", "primitives.sharing", "primitives",
-        "graph", "hooks", "modes",
+        "graph", "hooks", "modes", "backward",
     },
     "copying": {"graph"},
     "operations": {"primitives.elementwise", "primitives.row", "primitives", "modes"},

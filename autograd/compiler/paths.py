@@ -23,7 +23,7 @@ class Way:
     def __init__(self, path: Path, executable: Executable) -> None:
         self.path = path
         self.executable = executable
-        self._entry: tuple[str, Callable[..., Any]] | None = None
+        self._entry: tuple[str, Callable[..., Any] | None] | None = None
 
     def outputs(self, call: Call) -> Sequence[float] | None:
         """The numbers in the result; None where a guard does not hold."""
@@ -54,14 +54,14 @@ class Way:
         if not (is_plain and executable.has_entry and executable.settled):
             return None
         if self._entry is None or self._entry[0] != executable.backend:
-            if call.form is None:
-                return None
-            self._entry = executable.backend, executable.entry(call.form, self.path.rebuild)
+            form = call.form  # which is that of all calls with this signature
+            made = None if form is None else executable.entry(form, self.path.rebuild)
+            self._entry = executable.backend, made
         return self._entry[1]
 
     @property
     def is_entered(self) -> bool:
-        """Whether there is that function already."""
+        """Whether it is known already if there is that function."""
         return self._entry is not None
 
     def exactly(self, given: list[Any]) -> Sequence[float] | None:

@@ -11,6 +11,7 @@ import pytest
 import autograd
 import nn
 from autograd import Value
+from autograd.compiler.arguments import Call
 from autograd.compiler.executable import Executable
 from autograd.compiler.jit import Jit, jit
 from autograd.compiler.paths import LIMIT
@@ -187,3 +188,12 @@ def test_a_way_that_raises_in_a_row_that_this_call_does_not_come_to_is_another()
     compiled = jit(f, backend="numpy")
     for y in (0.0, 1.0, 2.0, 0.0, 5.0):
         assert compiled([1.0, 2.0], y) == pytest.approx(f([1.0, 2.0], y), rel=1e-14)
+
+
+def test_what_has_no_form_is_asked_for_it_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    form = Call.__dict__["form"].func
+    monkeypatch.setattr(Call, "form", property(lambda call: asked.append(1) or form(call)))
+    compiled = jit(lambda x, kind: x * x if kind == "square" else x)
+    assert [compiled(x, "square") for x in (1.0, 2.0, 3.0, 4.0)] == [1.0, 4.0, 9.0, 16.0]
+    assert asked == [1]
